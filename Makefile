@@ -1,0 +1,84 @@
+# Everything runs in an environment of its own, made from the lock files by the first command that needs it.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+.DEFAULT_GOAL := help
+
+help:  ## Show the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+ingest: .venv/runtime  ## Build or refresh the warehouse: SOURCE=..., else the source of last time, else the sample
+	$(BIN)/warehouse ingest $(if $(SOURCE),"$(SOURCE)")
+
+shell: .venv/runtime  ## Open the catalog in the DuckDB shell
+	@$(BIN)/warehouse shell
+
+status: .venv/runtime  ## Show what the warehouse holds
+	@$(BIN)/warehouse status
+
+test: .venv/dev lint  ## Check the code and run the tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+lint: .venv/dev  ## Check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+derived: .venv/dev  ## Write the files that are derived from the model anew
+	$(BIN)/python -m warehouse.derive
+
+faults: .venv/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
+	$(BIN)/python -m pytest tests/faults tests/hub/test_campaign.py --campaign
+
+bench: .venv/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.bench_ingest
+	$(BIN)/python -m benchmarks.bench_queries
+	$(BIN)/python -m benchmarks.bench_search
+	$(BIN)/python -m benchmarks.bench_hub
+
+bench-quick: .venv/bench  ## The ingest on a small part, written nowhere
+	$(BIN)/python -m benchmarks.bench_ingest --quick
+
+bench-hub: .venv/bench  ## Reading from the Hub beside other ways
+	$(BIN)/python -m benchmarks.bench_hub
+
+bench-queries: .venv/bench  ## Every canned query at full size
+	$(BIN)/python -m benchmarks.bench_queries
+
+bench-search: .venv/bench  ## Search: quality beside ILIKE and plain BM25
+	$(BIN)/python -m benchmarks.bench_search
+
+notebooks: .venv/jupyter  ## Open the notebooks
+	$(BIN)/jupyter lab notebooks
+
+notebook-outputs: .venv/dev  ## Run the notebooks on the sample, and keep what they give
+	$(BIN)/python -m tests.notebook_runs
+
+site: .venv/dev  ## Build the documentation as a site
+	$(BIN)/properdocs build --strict -f mkdocs.yml
+
+spark: .venv/spark  ## Run every query that claims Spark on a real local Spark
+	$(BIN)/python -m pytest tests/spark
+
+build: .venv/dev  ## Build the wheel and the sdist
+	$(BIN)/python -m build --no-isolation
+
+lock: .venv/dev  ## Resolve the dependencies anew
+	$(BIN)/python -m pip install --quiet "uv>=0.9"
+	for set in runtime dev bench jupyter spark; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
+
+clean:  ## Remove the environment and caches, never the warehouse
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/runtime .venv/dev .venv/bench .venv/jupyter .venv/spark: .venv/%: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: help ingest shell status test lint format derived faults bench bench-quick bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
