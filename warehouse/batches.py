@@ -1,0 +1,139 @@
+"""Name each record's video, refuse second records of a video, and gather records into the batches of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.conform import Conformed, Finding
+from warehouse.issues import Issue, Rejection, json_text
+from warehouse.normalize import Batch
+from warehouse.rebuild import patched
+from warehouse.schema import record_type
+
+BATCH_RECORDS = 4096
+BATCH_BYTES = 128 * 2**20
+
+
+@dataclass
+class Part:
+    """What goes into one part of the tables: the records of many chunks, in the order of the source."""
+
+    records: list[pa.StructArray] = field(default_factory=list)
+    ids: list[pa.StringArray] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    rows: list[np.ndarray] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    count: int = 0
+    bytes: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the part has the records or the bytes of a whole one."""
+        return self.count >= BATCH_RECORDS or self.bytes >= BATCH_BYTES
+
+    def batch(self) -> Batch:
+        """The records in one piece, sorted by video id."""
+        ids = pa.concat_arrays([pa.array([], pa.string()), *self.ids])
+        records = pa.concat_arrays([pa.array([], record_type()), *self.records])
+        order = pc.sort_indices(ids)
+        files = pa.array(self.files, pa.string())
+        rows = pa.array(np.concatenate([np.zeros(0, np.int64), *self.rows]))
+        return Batch(records.take(order), ids.take(order), files.take(order), rows.take(order))
+
+
+def video_ids(records: pa.StructArray, file_name: str, rows: np.ndarray) -> pa.StringArray:
+    """The id of each record: from the video's file name, else the JSON file's, else ``<source file>#<row>``."""
+    stems = [
+        _stem(pc.struct_field(records, name), suffix)
+        for name, suffix in (("original_video_filename", ".mp4"), ("original_json_filename", ".json"))
+    ]
+    ids = pc.coalesce(*stems)
+    if not ids.null_count:
+        return ids
+    return pc.coalesce(ids, pa.array([f"{file_name}#{row}" for row in rows], pa.string()))
+
+
+def gather(chunks: Iterable[Conformed]) -> Iterator[Part]:
+    """Parts of about ``BATCH_RECORDS`` records in the order of the source, at least one.
+
+    The first record of a video is kept; further ones are rejected.
+    """
+    seen = _Seen()
+    part, number = Part(), 0
+    for chunk in chunks:
+        _add(part, chunk, seen)
+        if part.full:
+            yield part
+            part, number = Part(), number + 1
+    if number == 0 or part.count or part.issues or part.rejections:
+        yield part
+
+
+def _stem(names: pa.StringArray, suffix: str) -> pa.StringArray:
+    named = pc.and_(pc.ends_with(names, suffix), pc.greater(pc.binary_length(names), len(suffix)))
+    stems = pc.utf8_slice_codeunits(names, 0, -len(suffix))
+    return pc.if_else(named, stems, pa.scalar(None, pa.string()))
+
+
+@dataclass
+class _Seen:
+    """What the run has met so far: ids of videos, and differences that hold for whole files."""
+
+    ids: set[str] = field(default_factory=set)
+    findings: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def duplicates(self, ids: list[str]) -> set[int]:
+        """The indices of ids that were met before; the others count as met from now on."""
+        found = set()
+        for index, name in enumerate(ids):
+            if name in self.ids:
+                found.add(index)
+            self.ids.add(name)
+        return found
+
+    def is_new(self, file_name: str, finding: Finding) -> bool:
+        """Whether a finding is to be reported: those of a whole file come up again in each of its chunks."""
+        key = (file_name, finding.kind.value, finding.path)
+        known = finding.row is None and key in self.findings
+        if finding.row is None:
+            self.findings.add(key)
+        return not known
+
+
+def _add(part: Part, chunk: Conformed, seen: _Seen) -> None:
+    ids = video_ids(chunk.records, chunk.file.name, chunk.rows)
+    names = ids.to_pylist()
+    duplicates = seen.duplicates(names)
+    part.rejections += chunk.rejections
+    part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]
+    findings = [finding for finding in chunk.findings if finding.row not in duplicates]
+    part.issues += [_issue(chunk, finding, names) for finding in findings if seen.is_new(chunk.file.name, finding)]
+    kept = np.array([index not in duplicates for index in range(len(names))], np.bool_)
+    records = chunk.records.filter(pa.array(kept)) if duplicates else chunk.records
+    part.records.append(records)
+    part.ids.append(ids.filter(pa.array(kept)) if duplicates else ids)
+    part.files += [chunk.file.name] * len(records)
+    part.rows.append(chunk.rows[kept])
+    part.count += len(records)
+    part.bytes += records.nbytes
+
+
+def _duplicate(chunk: Conformed, index: int, video_id: str) -> Rejection:
+    patches = [finding for finding in chunk.findings if finding.row in (index, None)]
+    record = patched(chunk.records[index].as_py(), patches)
+    reason = f"another record of the video {video_id} was read before"
+    return Rejection(chunk.file.name, int(chunk.rows[index]), video_id, reason, "json", json_text(record))
+
+
+def _issue(chunk: Conformed, finding: Finding, names: list[str]) -> Issue:
+    row = None if finding.row is None else int(chunk.rows[finding.row])
+    video_id = None if finding.row is None else names[finding.row]
+    return Issue(
+        chunk.file.name, row, video_id, finding.kind, finding.path, finding.pointer, finding.detail, finding.raw
+    )

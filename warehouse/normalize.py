@@ -1,0 +1,182 @@
+"""Unnest canonical records into the flat tables, in one pass over Arrow's lists.
+
+A nested Arrow array is flat already: the elements of all lists of one kind stand in one child array. A table's rows
+are that child array; its key follows from the offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.codecs import DECODERS, Mask, decode_resolutions
+from warehouse.issues import Issue, Kind, json_text, pointer
+from warehouse.model import SOURCE_TABLES, VIDEOS, Column, Table
+from warehouse.schema import Shape, record_shape, table_schema
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records of one part, sorted by video id.
+
+    ``records`` has the type of ``record_type()``; the other arrays are as long: text, text and integers from 1.
+    """
+
+    records: pa.StructArray
+    video_ids: pa.Array
+    source_files: pa.Array
+    source_rows: pa.Array
+
+
+@dataclass(frozen=True)
+class Elements:
+    """A table's elements: the array, its key's columns, and the record that each element belongs to."""
+
+    table: Table
+    shape: Shape
+    array: pa.Array
+    key: dict[str, pa.Array]
+    record: pa.Array
+
+
+def normalize(batch: Batch) -> tuple[dict[str, pa.Table], list[Issue]]:
+    """The rows of every source table, sorted by key, and what could not be understood."""
+    elements: dict[str, Elements] = {}
+    tables: dict[str, pa.Table] = {}
+    issues: list[Issue] = []
+    for table in SOURCE_TABLES:
+        here = _child(table, elements[table.parent.name]) if table.parent else _root(batch)
+        elements[table.name] = here
+        columns, unread = _columns(here, batch)
+        tables[table.name] = pa.Table.from_arrays(columns, schema=table_schema(table))
+        issues += _report(batch, here, (*_nulls(here), *unread))
+    return tables, issues
+
+
+def _root(batch: Batch) -> Elements:
+    everything = pa.array(np.arange(len(batch.records)))
+    return Elements(VIDEOS, record_shape(), batch.records, {"video_id": batch.video_ids}, everything)
+
+
+def _child(table: Table, parent: Elements) -> Elements:
+    lists = _at(parent.array, table.list_path)
+    shape = _shape_at(parent.shape, table.list_path).item
+    assert shape is not None
+    owner = pc.list_parent_indices(lists)
+    key = {name: values.take(owner) for name, values in parent.key.items()}
+    key[table.index] = _positions(lists, owner)
+    return Elements(table, shape, pc.list_flatten(lists), key, parent.record.take(owner))
+
+
+def _positions(lists: pa.ListArray, owner: pa.Array) -> pa.Array:
+    """The place of each element within its list, counted from 1."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy().astype(np.int64)
+    first = np.cumsum(lengths) - lengths
+    return pa.array(np.arange(1, len(owner) + 1) - first[owner.to_numpy()])
+
+
+def _at(array: pa.Array, path: str) -> pa.Array:
+    """The values at a dotted path, null where a struct on the way is null."""
+    return pc.struct_field(array, path.split(".")) if path else array
+
+
+def _shape_at(shape: Shape, path: str) -> Shape:
+    for name in path.split(".") if path else ():
+        shape = shape.fields[name]
+    return shape
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """Rows of a table at which the value at ``path`` is not as declared."""
+
+    kind: Kind
+    path: str
+    rows: np.ndarray
+    values: pa.Array
+    detail: str
+
+
+def _columns(here: Elements, batch: Batch) -> tuple[list[pa.Array], list[_Finding]]:
+    given = _given(here, batch)
+    columns, findings = [], []
+    if here.table is VIDEOS:
+        resolutions = _at(here.array, "resolution")
+        given["width"], given["height"], unread = decode_resolutions(resolutions)
+        findings += _unread("resolution", resolutions, unread)
+    for column in here.table.all_columns:
+        if column.path is None:
+            columns.append(given[column.name])
+        else:
+            values, found = _decode(here, column)
+            columns.append(values)
+            findings += found
+    return columns, findings
+
+
+def _given(here: Elements, batch: Batch) -> dict[str, pa.Array]:
+    """The columns that are not read from the element itself."""
+    if here.table is VIDEOS:
+        return {**here.key, "source_file": batch.source_files, "source_row": batch.source_rows}
+    return dict(here.key)
+
+
+def _decode(here: Elements, column: Column) -> tuple[pa.Array, list[_Finding]]:
+    assert column.path is not None
+    values = _at(here.array, column.path)
+    if column.type not in DECODERS:
+        return values, []
+    decoded, unread = DECODERS[column.type](values)
+    return decoded, _unread(column.path, values, unread)
+
+
+def _unread(path: str, values: pa.Array, unread: Mask) -> list[_Finding]:
+    if not unread.any():
+        return []
+    rows = np.flatnonzero(unread)
+    return [_Finding(Kind.UNREADABLE_VALUE, path, rows, values.take(pa.array(rows)), "the text is not of the form")]
+
+
+def _nulls(here: Elements) -> Iterator[_Finding]:
+    """Structs and lists that are null: a row cannot tell them from empty ones."""
+    if here.shape.type is None:
+        yield from _null_nodes(here.array, here.shape, "", None)
+
+
+def _null_nodes(array: pa.Array, shape: Shape, path: str, parent: Mask | None) -> Iterator[_Finding]:
+    null = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    if null is not None:
+        rows = np.flatnonzero(null if parent is None else null & ~parent)
+        if len(rows):
+            what = "list" if shape.item else "struct"
+            yield _Finding(Kind.UNEXPECTED_NULL, path, rows, pa.nulls(len(rows)), f"a {what} is null")
+    for name, child in shape.fields.items():
+        if child.type is None:
+            yield from _null_nodes(pc.struct_field(array, name), child, f"{path}.{name}".lstrip("."), null)
+
+
+def _report(batch: Batch, here: Elements, findings: tuple[_Finding, ...]) -> Iterator[Issue]:
+    for finding in findings:
+        for row, value in zip(finding.rows.tolist(), finding.values.to_pylist(), strict=True):
+            record = here.record[row].as_py()
+            yield Issue(
+                source_file=batch.source_files[record].as_py(),
+                source_row=batch.source_rows[record].as_py(),
+                video_id=batch.video_ids[record].as_py(),
+                kind=finding.kind,
+                path=".".join(part for part in (here.shape.path, finding.path) if part),
+                pointer=_pointer(here, row, finding.path),
+                detail=finding.detail,
+                raw=json_text(value),
+            )
+
+
+def _pointer(here: Elements, row: int, path: str) -> str:
+    parts: list[str | int] = []
+    for table in here.table.lineage[1:]:
+        parts += [*table.list_path.split("."), here.key[table.index][row].as_py() - 1]
+    return pointer([*parts, *(path.split(".") if path else ())])

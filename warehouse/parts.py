@@ -1,0 +1,92 @@
+"""Write one batch as a part of every table."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.batches import Part
+from warehouse.issues import Issue, Rejection
+from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, TABLE, Table, Type
+from warehouse.normalize import normalize
+from warehouse.schema import table_schema
+
+ROW_GROUP_ROWS = 16_384
+# tables of long rows: one video's row is found without reading the texts of thousands
+LONG_ROWS = {"videos": 1_024, "scenes": 4_096}
+COMPRESSION_LEVEL = 1
+# free text hardly repeats: a dictionary of it costs time and saves nothing
+DISTINCT = frozenset({"text", "description", "text_to_speech", "youtube_description", "question", "answer", "raw"})
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one part holds: rows a table, issues by kind and path, and the issues that hold for whole files."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    issues: Counter[tuple[str, str]] = field(default_factory=Counter)
+    of_files: tuple[Issue, ...] = ()
+
+
+def write_part(folder: Path, number: int, part: Part) -> Written:
+    """Normalize a batch and write its part of each table below ``folder``."""
+    tables, unread = normalize(part.batch())
+    known = {(issue.source_file, issue.source_row, issue.pointer) for issue in part.issues}
+    issues = [
+        *part.issues,
+        *(issue for issue in unread if (issue.source_file, issue.source_row, issue.pointer) not in known),
+    ]
+    tables[INGEST_ISSUES.name] = issue_table(issues)
+    tables[REJECTED_RECORDS.name] = rejection_table(part.rejections)
+    for name, table in tables.items():
+        write_table(folder, number, TABLE[name], table)
+    counts = Counter((issue.kind.value, issue.path) for issue in issues if issue.source_row is not None)
+    of_files = tuple(issue for issue in issues if issue.source_row is None)
+    return Written({name: table.num_rows for name, table in tables.items()}, counts, of_files)
+
+
+def write_table(folder: Path, number: int, table: Table, rows: pa.Table) -> None:
+    """Write one Parquet file, durable when this returns; rows must be sorted by key."""
+    path = folder / table.name / f"part-{number:05d}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    schema = table_schema(table)
+    with path.open("wb") as stream:
+        with pq.ParquetWriter(
+            stream,
+            schema,
+            compression="zstd",
+            compression_level=COMPRESSION_LEVEL,
+            use_dictionary=[field.name for field in schema if _repeats(table, field)],
+            write_statistics=[field.name for field in schema if field.name not in DISTINCT],
+            sorting_columns=pq.SortingColumn.from_ordering(schema, [(name, "ascending") for name in table.key]),
+        ) as writer:
+            writer.write_table(rows, row_group_size=LONG_ROWS.get(table.name, ROW_GROUP_ROWS))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def issue_table(issues: Iterable[Issue]) -> pa.Table:
+    """Issues as rows of ``ingest_issues``, in the order of the source."""
+    rows = [{**vars(issue), "kind": issue.kind.value} for issue in issues]
+    table = pa.Table.from_pylist(rows, table_schema(INGEST_ISSUES))
+    return table.sort_by([(name, "ascending") for name in ("source_file", "source_row", "pointer", "path", "kind")])
+
+
+def rejection_table(rejections: Iterable[Rejection]) -> pa.Table:
+    """Rejections as rows of ``rejected_records``, sorted by key."""
+    columns = list(zip(*map(astuple, rejections), strict=True)) or [()] * len(REJECTED_RECORDS.columns)
+    schema = table_schema(REJECTED_RECORDS)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    return table.sort_by([(name, "ascending") for name in REJECTED_RECORDS.key])
+
+
+def _repeats(table: Table, field: pa.Field) -> bool:
+    column = next(column for column in table.all_columns if column.name == field.name)
+    return column.type not in (Type.NUMBER, Type.TIMESTAMP) and field.name not in DISTINCT

@@ -1,0 +1,7 @@
+"""Where records come from: files of records on this machine, found by what the user names."""
+
+from warehouse.source.files import Chunk, Source, SourceFile, Unparsed
+from warehouse.source.find import find_source
+from warehouse.source.read import read_chunks
+
+__all__ = ["Chunk", "Source", "SourceFile", "Unparsed", "find_source", "read_chunks"]

@@ -1,0 +1,28 @@
+"""Uncompressed bytes of a file, whatever its name says it is compressed with."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from pathlib import Path
+from typing import IO, cast
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+COMPRESSIONS = (".gz", ".zst")
+__all__ = ["COMPRESSIONS", "DAMAGE", "open_bytes", "zstd"]
+
+DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, zstd.ZstdError)
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """A stream of a file's uncompressed bytes; what is damaged raises one of ``DAMAGE`` or an OSError."""
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(path))
+    if path.suffix == ".zst":
+        return cast("IO[bytes]", zstd.open(path))
+    return path.open("rb")

@@ -1,0 +1,86 @@
+"""What a source is: named files, each a sequence of records."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+
+class Format(Enum):
+    """How a file holds its records."""
+
+    PARQUET = "parquet"
+    JSON = "json"
+    JSON_LINES = "jsonl"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of records: ``name`` is unique in the source and shown to people, ``path`` leads to its bytes here.
+
+    ``fingerprint`` is known in advance only for files of the Hub; ``bytes`` is the size at the source.
+    """
+
+    name: str
+    path: Path
+    format: Format
+    bytes: int
+    modified_ns: int = 0
+    revision: str | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The files of a source in natural order; ``location`` finds it again at the next refresh.
+
+    ``left_out`` are files of it that are not to be read.
+    """
+
+    location: str
+    files: tuple[SourceFile, ...]
+    revision: str | None = None
+    synthetic: bool = False
+    left_out: tuple[SourceFile, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether files are left out."""
+        return bool(self.left_out)
+
+    @property
+    def state(self) -> str:
+        """A digest of the names, sizes and times of the files: equal as long as nothing has changed."""
+        digest = hashlib.sha256()
+        for file in self.files:
+            digest.update(f"{file.name}\0{file.bytes}\0{file.modified_ns}\0{file.fingerprint}\n".encode())
+        return digest.hexdigest()
+
+    def limited(self, files: int | None) -> Source:
+        """The source with no more than the first ``files``."""
+        return self if files is None else replace(self, files=self.files[:files], left_out=self.files[files:])
+
+
+@dataclass(frozen=True)
+class Unparsed:
+    """A record that could not be parsed: its bytes and the reason."""
+
+    data: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive records of one file from ``first_row`` (counted from 1).
+
+    ``records`` is an Arrow array with an element a record, or a list of parsed JSON values and ``Unparsed``.
+    """
+
+    file: SourceFile
+    first_row: int
+    records: pa.Array | list[Any]

@@ -1,0 +1,72 @@
+"""Read records from Parquet: of the published layout only the column ``json``, never the bytes of a video."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyarrow.types as pt
+
+from warehouse.errors import SourceError
+from warehouse.schema import record_shape
+from warehouse.source.files import Chunk, SourceFile
+from warehouse.source.json_text import parse
+
+BATCH_ROWS = 1024
+
+
+def read_parquet(file: SourceFile) -> Iterator[Chunk]:
+    """The records of a Parquet file, a bounded number of rows at a time.
+
+    Raises:
+        SourceError: no column can hold records.
+        OSError, pa.ArrowException: the file is damaged or unreadable.
+    """
+    with pq.ParquetFile(file.path, page_checksum_verification=True) as parquet:
+        columns = record_columns(parquet.schema_arrow, file.name)
+        first_row = 1
+        for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
+            yield Chunk(file, first_row, _records(batch, columns))
+            first_row += batch.num_rows
+
+
+def record_columns(schema: pa.Schema, name: str) -> list[str]:
+    """The columns that hold the records: ``json``, or in a flat layout the record's own fields (never binary ones).
+
+    Raises:
+        SourceError: there is neither.
+    """
+    if "json" in schema.names:
+        return ["json"]
+    if not set(schema.names) & record_shape().fields.keys():
+        raise SourceError(
+            f"{name} has neither a column json nor any field of a FineVideo record (its columns: "
+            f"{', '.join(schema.names)[:200]}): name files of the dataset."
+        )
+    return [field.name for field in schema if not _holds_bytes(field.type)]
+
+
+def footer_fingerprint(file: SourceFile) -> str:
+    """What identifies a Parquet file without reading it all: a sha256 of its footer (offsets, sizes, statistics)."""
+    with file.path.open("rb") as stream:
+        stream.seek(-8, 2)
+        length = int.from_bytes(stream.read(4), "little")
+        stream.seek(-8 - length, 2)
+        return f"footer-sha256:{hashlib.sha256(stream.read(length)).hexdigest()}"
+
+
+def _holds_bytes(type_: pa.DataType) -> bool:
+    if pt.is_binary(type_) or pt.is_large_binary(type_) or pt.is_fixed_size_binary(type_) or pt.is_binary_view(type_):
+        return True
+    return any(_holds_bytes(type_.field(i).type) for i in range(type_.num_fields))
+
+
+def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[object]:
+    if columns != ["json"]:
+        return batch.to_struct_array()
+    column = batch.column(0)
+    if pt.is_string(column.type) or pt.is_large_string(column.type) or pt.is_string_view(column.type):
+        return [None if text is None else parse(text.encode()) for text in column.to_pylist()]
+    return column

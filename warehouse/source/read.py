@@ -1,0 +1,45 @@
+"""Read any file of a source; whatever is wrong with it becomes one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from warehouse.errors import AccessError, SourceError
+from warehouse.source.compression import DAMAGE
+from warehouse.source.files import Chunk, Format, SourceFile
+from warehouse.source.json_files import read_json, read_json_lines
+from warehouse.source.parquet import footer_fingerprint, read_parquet
+
+_READERS = {Format.PARQUET: read_parquet, Format.JSON: read_json, Format.JSON_LINES: read_json_lines}
+
+
+def read_chunks(file: SourceFile) -> Iterator[Chunk]:
+    """The records of a file in order, in chunks of bounded size.
+
+    Raises:
+        SourceError: the file is damaged or not of its kind.
+        AccessError: it may not be read.
+    """
+    try:
+        yield from _READERS[file.format](file)
+    except PermissionError as error:
+        raise AccessError(f"{file.name} may not be read: allow it with chmod, or leave the file out.") from error
+    except FileNotFoundError as error:
+        raise SourceError(f"{file.name} is gone since the run began: run the ingest again.") from error
+    except (OSError, pa.ArrowException, *DAMAGE) as error:
+        reason = " ".join(str(error).split())[:200]
+        remedy = f"remove {file.path} and run again" if file.revision else "copy it again, or pass --skip-bad-files"
+        raise SourceError(f"{file.name} is damaged or no {file.format.value} ({reason}): {remedy}.") from error
+
+
+def fingerprint(file: SourceFile) -> str:
+    """What identifies a file's content: the Hub's own sha256, else one over the file or the Parquet footer."""
+    if file.fingerprint is not None:
+        return file.fingerprint
+    if file.format is Format.PARQUET:
+        return footer_fingerprint(file)
+    with file.path.open("rb") as stream:
+        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
