@@ -1,0 +1,37 @@
+/*
+title = "Which editing techniques are noted"
+doc = """
+Editing details by the technique whose word they contain; a detail can name several, and one that names none is in the
+last row. The words are matched as parts of the text, case apart; the list is short and English.
+"""
+
+[columns]
+technique = "The technique; `other` where no word of the list occurs."
+edits = "Number of editing details that name it."
+videos = "Number of videos with such a detail."
+video_share = "Share of all these videos."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[chart]
+mark = "bar"
+x = "edits"
+y = "technique"
+*/
+SELECT
+    video_techniques.technique,
+    CAST(sum(video_techniques.edits) AS BIGINT) AS edits,
+    count(*) AS videos,
+    round(count(*) * 1.0 / max(sizes.videos), 4) AS video_share
+FROM video_techniques
+INNER JOIN videos ON videos.video_id = video_techniques.video_id
+CROSS JOIN (
+    SELECT count(*) AS videos
+    FROM videos
+    WHERE $category IS NULL OR videos.content_parent_category = $category
+) AS sizes
+WHERE $category IS NULL OR videos.content_parent_category = $category
+GROUP BY video_techniques.technique
+ORDER BY CASE WHEN video_techniques.technique = 'other' THEN 1 ELSE 0 END, edits DESC, video_techniques.technique

@@ -1,0 +1,48 @@
+/*
+title = "When in a scene the mood changes"
+doc = """
+Where in their scene the annotated changes of mood fall. Changes without a time or outside of their scene, and scenes
+without a length, do not enter.
+"""
+
+[columns]
+part = "The part of the scene, counted from 1."
+from_share = "The part begins here, as a share of the scene's length."
+changes = "Number of changes."
+share = "Share of all of them."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.parts]
+type = "integer"
+doc = "Parts of equal length that a scene is cut into."
+default = 10
+allowed = [4, 5, 10, 20]
+
+[chart]
+mark = "bar"
+x = "from_share"
+y = "changes"
+*/
+SELECT
+    placed.part,
+    round((placed.part - 1.0) / $parts, 4) AS from_share,
+    count(*) AS changes,
+    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
+FROM (
+    SELECT least(CAST(floor(
+        (mood_changes.at_seconds - scenes.start_seconds) / (scenes.end_seconds - scenes.start_seconds) * $parts
+    ) AS BIGINT) + 1, $parts) AS part
+    FROM mood_changes
+    INNER JOIN scenes
+        ON scenes.video_id = mood_changes.video_id AND scenes.scene_index = mood_changes.scene_index
+    INNER JOIN videos ON videos.video_id = mood_changes.video_id
+    WHERE scenes.end_seconds > scenes.start_seconds
+        AND mood_changes.at_seconds >= scenes.start_seconds
+        AND mood_changes.at_seconds <= scenes.end_seconds
+        AND ($category IS NULL OR videos.content_parent_category = $category)
+) AS placed
+GROUP BY placed.part
+ORDER BY placed.part

@@ -1,0 +1,54 @@
+/*
+title = "Moods, dynamism and cutting"
+doc = """
+How dynamic the scenes of each mood are, how long, and how much they are edited. Scenes without a length (missing,
+empty or inverted times) count but enter no length and no rate.
+"""
+
+[columns]
+mood = "The main mood."
+valence = "Its valence in the vocabulary's or the annotator's words."
+scenes = "Number of scenes."
+mean_dynamism = "The mean dynamism score."
+mean_seconds = "The mean length in seconds."
+edits_per_minute = "Editing details per minute of these scenes."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.minimum_scenes]
+type = "integer"
+doc = "Only moods of so many scenes or more."
+default = 2
+
+[chart]
+mark = "point"
+x = "mean_dynamism"
+y = "edits_per_minute"
+color = "mood"
+*/
+SELECT
+    scene_moods.mood,
+    scene_moods.valence,
+    count(*) AS scenes,
+    round(avg(round(scenes.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism,
+    round(avg(CASE WHEN scenes.end_seconds > scenes.start_seconds
+        THEN round((scenes.end_seconds - scenes.start_seconds) * 1000) END) / 1000, 2) AS mean_seconds,
+    round(
+        sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN coalesce(edits.edits, 0) END) * 60.0
+        / sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN scenes.end_seconds - scenes.start_seconds END),
+        3
+    ) AS edits_per_minute
+FROM scene_moods
+INNER JOIN scenes ON scenes.video_id = scene_moods.video_id AND scenes.scene_index = scene_moods.scene_index
+INNER JOIN videos ON videos.video_id = scene_moods.video_id
+LEFT JOIN (
+    SELECT editing_details.video_id, editing_details.scene_index, count(*) AS edits
+    FROM editing_details
+    GROUP BY editing_details.video_id, editing_details.scene_index
+) AS edits ON edits.video_id = scenes.video_id AND edits.scene_index = scenes.scene_index
+WHERE scene_moods.mood IS NOT NULL AND ($category IS NULL OR videos.content_parent_category = $category)
+GROUP BY scene_moods.mood, scene_moods.valence
+HAVING count(*) >= $minimum_scenes
+ORDER BY mean_dynamism DESC NULLS LAST, scene_moods.mood, scene_moods.valence NULLS LAST

@@ -1,0 +1,54 @@
+/*
+title = "How long the activities are"
+doc = """
+Activities by length. One in eight has an empty span (start = end), which gives a point in time and no length: these,
+those without a time and inverted ones have rows of their own.
+"""
+
+[columns]
+length_class = "`no time`, `inverted`, `point in time`, or a class of lengths in seconds."
+activities = "Number of activities."
+videos = "Number of videos with one."
+share = "Share of all these activities."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[chart]
+mark = "bar"
+x = "activities"
+y = "length_class"
+*/
+SELECT
+    classed.length_class,
+    count(*) AS activities,
+    count(DISTINCT classed.video_id) AS videos,
+    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
+FROM (
+    SELECT
+        activities.video_id,
+        CASE
+            WHEN activities.start_seconds IS NULL OR activities.end_seconds IS NULL THEN 'no time'
+            WHEN activities.end_seconds < activities.start_seconds THEN 'inverted'
+            WHEN activities.end_seconds = activities.start_seconds THEN 'point in time'
+            WHEN activities.end_seconds - activities.start_seconds < 3 THEN 'under 3'
+            WHEN activities.end_seconds - activities.start_seconds < 10 THEN '3 to 10'
+            WHEN activities.end_seconds - activities.start_seconds <= 30 THEN '10 to 30'
+            ELSE 'over 30'
+        END AS length_class,
+        CASE
+            WHEN activities.start_seconds IS NULL OR activities.end_seconds IS NULL THEN 1
+            WHEN activities.end_seconds < activities.start_seconds THEN 2
+            WHEN activities.end_seconds = activities.start_seconds THEN 3
+            WHEN activities.end_seconds - activities.start_seconds < 3 THEN 4
+            WHEN activities.end_seconds - activities.start_seconds < 10 THEN 5
+            WHEN activities.end_seconds - activities.start_seconds <= 30 THEN 6
+            ELSE 7
+        END AS place
+    FROM activities
+    INNER JOIN videos ON videos.video_id = activities.video_id
+    WHERE $category IS NULL OR videos.content_parent_category = $category
+) AS classed
+GROUP BY classed.length_class
+ORDER BY min(classed.place)

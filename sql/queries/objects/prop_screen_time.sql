@@ -1,0 +1,61 @@
+/*
+title = "How long things are seen"
+doc = """
+Seconds for which a prop is noted. One span in eight is empty (start = end: the annotator gave one time), one in a
+hundred has no time: both count as entries but add no time, so the sum is a lower bound. Spans of a prop can overlap.
+"""
+
+[columns]
+prop = "The thing, in lower case."
+videos = "Number of videos."
+entries = "Number of entries."
+timed_entries = "Entries with a length."
+seconds = "The sum of these lengths in seconds."
+median_seconds = "The median of these lengths."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.row_limit]
+type = "integer"
+doc = "At most so many rows."
+default = 50
+
+[chart]
+mark = "bar"
+x = "seconds"
+y = "prop"
+*/
+WITH named AS (
+    SELECT
+        props.video_id,
+        lower(trim(props.name)) AS prop,
+        CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
+    FROM props
+    INNER JOIN videos ON videos.video_id = props.video_id
+    WHERE trim(props.name) <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
+),
+-- the rest is worked out for the first ones only: most of the time would go to props that are not shown
+longest AS (
+    SELECT
+        named.prop,
+        count(*) AS entries,
+        count(named.seconds) AS timed_entries,
+        round(sum(named.seconds), 3) AS seconds
+    FROM named
+    GROUP BY named.prop
+    ORDER BY seconds DESC NULLS LAST, named.prop
+    LIMIT $row_limit
+)
+SELECT
+    longest.prop,
+    count(DISTINCT named.video_id) AS videos,
+    longest.entries,
+    longest.timed_entries,
+    longest.seconds,
+    round(median(named.seconds), 3) AS median_seconds
+FROM longest
+INNER JOIN named ON named.prop = longest.prop
+GROUP BY longest.prop, longest.entries, longest.timed_entries, longest.seconds
+ORDER BY longest.seconds DESC NULLS LAST, longest.prop

@@ -1,0 +1,76 @@
+/*
+title = "Clips of one activity each, for training"
+doc = """
+Activities with a length within bounds, a description and a scene whose sound and picture fit. Empty, missing and
+inverted spans are no clips; a correlation of 0 means unknown and fails any minimum above 0. Clips that end more than
+a second after the video, and videos of unknown length, are left out.
+"""
+
+[columns]
+video_id = "The video."
+scene_index = "The scene, counted from 1."
+activity_index = "The activity, counted from 1."
+start_seconds = "The clip starts here."
+end_seconds = "It ends here."
+seconds = "Its length in seconds."
+caption = "What is done."
+correlation = "The audio-visual correlation of its scene."
+parent_category = "The broad category."
+watch_url = "The clip on YouTube."
+
+[parameters.minimum_seconds]
+type = "number"
+doc = "The shortest clip, in seconds."
+default = 3.0
+
+[parameters.maximum_seconds]
+type = "number"
+doc = "The longest clip, in seconds."
+default = 30.0
+
+[parameters.minimum_letters]
+type = "integer"
+doc = "Descriptions longer than this."
+default = 10
+
+[parameters.minimum_correlation]
+type = "number"
+doc = "The smallest audio-visual correlation of the scene."
+default = 0.5
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.row_limit]
+type = "integer"
+doc = "At most so many rows."
+default = 1000
+*/
+SELECT
+    activities.video_id,
+    activities.scene_index,
+    activities.activity_index,
+    activities.start_seconds,
+    activities.end_seconds,
+    round(activities.end_seconds - activities.start_seconds, 3) AS seconds,
+    activities.description AS caption,
+    scenes.audio_visual_correlation AS correlation,
+    videos.content_parent_category AS parent_category,
+    CASE WHEN length(activities.video_id) = 11 THEN
+        'https://www.youtube.com/watch?v=' || activities.video_id
+        || '&t=' || CAST(CAST(floor(activities.start_seconds) AS BIGINT) AS VARCHAR) || 's'
+    END AS watch_url
+FROM activities
+INNER JOIN scenes ON scenes.video_id = activities.video_id AND scenes.scene_index = activities.scene_index
+INNER JOIN videos ON videos.video_id = activities.video_id
+WHERE activities.end_seconds - activities.start_seconds >= $minimum_seconds
+    AND activities.end_seconds - activities.start_seconds <= $maximum_seconds
+    AND activities.end_seconds > activities.start_seconds
+    AND activities.end_seconds <= videos.duration_seconds + 1
+    AND length(activities.description) > $minimum_letters
+    AND length(trim(activities.description)) > $minimum_letters
+    AND scenes.audio_visual_correlation >= $minimum_correlation
+    AND ($category IS NULL OR videos.content_parent_category = $category)
+ORDER BY activities.video_id, activities.scene_index, activities.activity_index
+LIMIT $row_limit

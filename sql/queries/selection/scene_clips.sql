@@ -1,0 +1,93 @@
+/*
+title = "Scenes by mood, length, dynamism and speech"
+doc = """
+Answers questions such as: calm cooking scenes with speech. The mood is one of the scene's labels, the first or
+another one. Scenes without a length are left out; a minimum of 0 also takes scenes without a score.
+"""
+
+[columns]
+video_id = "The video."
+scene_index = "The scene, counted from 1."
+start_seconds = "It starts here."
+end_seconds = "It ends here."
+seconds = "Its length in seconds."
+scene_title = "Its title."
+moods = "Its moods in order."
+dynamism_score = "Its dynamism score."
+words = "Words said in it."
+speech_share = "Share of it that is spoken."
+parent_category = "The broad category."
+fine_category = "The fine category."
+watch_url = "The scene on YouTube."
+
+[parameters.with_mood]
+type = "text"
+doc = "Only scenes with this mood, such as Calm."
+
+[parameters.minimum_seconds]
+type = "number"
+doc = "The shortest scene, in seconds."
+default = 1.0
+
+[parameters.maximum_seconds]
+type = "number"
+doc = "The longest scene, in seconds."
+default = 600.0
+
+[parameters.minimum_dynamism]
+type = "number"
+doc = "The smallest dynamism score."
+default = 0.0
+
+[parameters.minimum_words]
+type = "integer"
+doc = "At least so many words said."
+default = 0
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.subcategory]
+type = "text"
+doc = "Only this fine category; two names exist under two broad ones."
+
+[parameters.row_limit]
+type = "integer"
+doc = "At most so many rows."
+default = 200
+*/
+SELECT
+    scenes.video_id,
+    scenes.scene_index,
+    scenes.start_seconds,
+    scenes.end_seconds,
+    round(scenes.end_seconds - scenes.start_seconds, 3) AS seconds,
+    scenes.title AS scene_title,
+    scene_moods.moods,
+    scenes.dynamism_score,
+    scene_speech.words,
+    scene_speech.speech_share,
+    videos.content_parent_category AS parent_category,
+    videos.content_fine_category AS fine_category,
+    CASE WHEN length(scenes.video_id) = 11 THEN
+        'https://www.youtube.com/watch?v=' || scenes.video_id
+        || '&t=' || CAST(CAST(floor(scenes.start_seconds) AS BIGINT) AS VARCHAR) || 's'
+    END AS watch_url
+FROM scenes
+INNER JOIN scene_moods ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
+INNER JOIN scene_speech ON scene_speech.video_id = scenes.video_id AND scene_speech.scene_index = scenes.scene_index
+INNER JOIN videos ON videos.video_id = scenes.video_id
+WHERE scenes.end_seconds > scenes.start_seconds
+    AND scenes.end_seconds - scenes.start_seconds >= $minimum_seconds
+    AND scenes.end_seconds - scenes.start_seconds <= $maximum_seconds
+    AND coalesce(scenes.dynamism_score, 0) >= $minimum_dynamism
+    AND scene_speech.words >= $minimum_words
+    AND (
+        $with_mood IS NULL
+        OR strpos(', ' || replace(lower(scene_moods.moods), ' > ', ', ') || ', ', ', ' || lower($with_mood) || ', ') > 0
+    )
+    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($subcategory IS NULL OR videos.content_fine_category = $subcategory)
+ORDER BY scenes.video_id, scenes.scene_index
+LIMIT $row_limit

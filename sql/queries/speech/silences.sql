@@ -1,0 +1,74 @@
+/*
+title = "The longest silences"
+doc = """
+Stretches without speech between two segments of the timed transcript, before the first and after the last one. Silent
+means that nothing was recognised: there may be music. Videos without any segment are left out, see the audit
+`no_speech`.
+"""
+
+[columns]
+video_id = "The video."
+from_seconds = "The silence begins here."
+to_seconds = "It ends here."
+seconds = "Its length in seconds."
+place = "`start`, `between` or `end`."
+watch_url = "The video on YouTube at that time."
+
+[parameters.minimum_seconds]
+type = "number"
+doc = "Only silences of so many seconds or more."
+default = 10.0
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.row_limit]
+type = "integer"
+doc = "At most so many rows."
+default = 50
+*/
+WITH spoken AS (
+    SELECT
+        transcript_segments.video_id,
+        transcript_segments.start_seconds,
+        max(transcript_segments.end_seconds) OVER (
+            PARTITION BY transcript_segments.video_id ORDER BY transcript_segments.segment_index
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS spoken_until
+    FROM transcript_segments
+    WHERE transcript_segments.start_seconds IS NOT NULL AND transcript_segments.end_seconds IS NOT NULL
+),
+silent AS (
+    SELECT
+        spoken.video_id,
+        coalesce(spoken.spoken_until, 0) AS from_seconds,
+        spoken.start_seconds AS to_seconds,
+        CASE WHEN spoken.spoken_until IS NULL THEN 'start' ELSE 'between' END AS place
+    FROM spoken
+    WHERE spoken.start_seconds - coalesce(spoken.spoken_until, 0) >= $minimum_seconds
+    UNION ALL
+    SELECT
+        videos.video_id,
+        video_speech.last_end_seconds AS from_seconds,
+        videos.duration_seconds AS to_seconds,
+        'end' AS place
+    FROM videos
+    INNER JOIN video_speech ON video_speech.video_id = videos.video_id
+    WHERE videos.duration_seconds - video_speech.last_end_seconds >= $minimum_seconds
+)
+SELECT
+    silent.video_id,
+    round(silent.from_seconds, 3) AS from_seconds,
+    round(silent.to_seconds, 3) AS to_seconds,
+    round(silent.to_seconds - silent.from_seconds, 3) AS seconds,
+    silent.place,
+    CASE WHEN length(silent.video_id) = 11 THEN
+        'https://www.youtube.com/watch?v=' || silent.video_id
+        || '&t=' || CAST(CAST(floor(silent.from_seconds) AS BIGINT) AS VARCHAR) || 's'
+    END AS watch_url
+FROM silent
+INNER JOIN videos ON videos.video_id = silent.video_id
+WHERE $category IS NULL OR videos.content_parent_category = $category
+ORDER BY seconds DESC, silent.video_id, from_seconds
+LIMIT $row_limit

@@ -1,0 +1,43 @@
+/*
+title = "Moods and speech"
+doc = """
+How much is said in scenes of each mood. Each segment counts for the scene that it overlaps most, see `scene_speech`;
+scenes without a length are left out.
+"""
+
+[columns]
+mood = "The main mood of the scene."
+scenes = "Number of scenes."
+silent_share = "Share of them without speech."
+words_per_minute = "Words per minute of these scenes."
+speech_share = "Share of their time that is spoken."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.minimum_scenes]
+type = "integer"
+doc = "Only moods of so many scenes or more."
+default = 2
+
+[chart]
+mark = "bar"
+x = "words_per_minute"
+y = "mood"
+*/
+SELECT
+    scene_moods.mood,
+    count(*) AS scenes,
+    round(avg(CASE WHEN scene_speech.segments = 0 THEN 1.0 ELSE 0.0 END), 4) AS silent_share,
+    round(sum(scene_speech.words) * 60.0 / sum(scenes.end_seconds - scenes.start_seconds), 2) AS words_per_minute,
+    round(sum(scene_speech.speech_seconds) / sum(scenes.end_seconds - scenes.start_seconds), 4) AS speech_share
+FROM scenes
+INNER JOIN scene_moods ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
+INNER JOIN scene_speech ON scene_speech.video_id = scenes.video_id AND scene_speech.scene_index = scenes.scene_index
+INNER JOIN videos ON videos.video_id = scenes.video_id
+WHERE scenes.end_seconds > scenes.start_seconds AND scene_moods.mood IS NOT NULL
+    AND ($category IS NULL OR videos.content_parent_category = $category)
+GROUP BY scene_moods.mood
+HAVING count(*) >= $minimum_scenes
+ORDER BY words_per_minute DESC, scene_moods.mood

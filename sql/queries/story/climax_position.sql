@@ -1,0 +1,44 @@
+/*
+title = "Where the climax falls"
+doc = """
+At which share of the video the climax comes. It is null in about one video of ten; those, videos of unknown length
+and a climax after the end (beyond a second of rounding) do not enter.
+"""
+
+[columns]
+part = "The part of the video, counted from 1."
+from_share = "The part begins here, as a share of the length."
+videos = "Number of videos."
+share = "Share of all of them."
+
+[parameters.category]
+type = "text"
+doc = "Only this broad category, such as Sports."
+
+[parameters.parts]
+type = "integer"
+doc = "Parts of equal length that a video is cut into."
+default = 10
+allowed = [4, 5, 10, 20]
+
+[chart]
+mark = "bar"
+x = "from_share"
+y = "videos"
+*/
+SELECT
+    placed.part,
+    round((placed.part - 1.0) / $parts, 4) AS from_share,
+    count(*) AS videos,
+    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
+FROM (
+    SELECT least(
+        CAST(floor(videos.climax_at_seconds / videos.duration_seconds * $parts) AS BIGINT) + 1, $parts
+    ) AS part
+    FROM videos
+    WHERE videos.duration_seconds > 0
+        AND videos.climax_at_seconds <= videos.duration_seconds + 1
+        AND ($category IS NULL OR videos.content_parent_category = $category)
+) AS placed
+GROUP BY placed.part
+ORDER BY placed.part

@@ -1,0 +1,226 @@
+"""The Python interface: one snapshot, read-only, as Polars frames."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.canned import CannedQueries
+from warehouse.charts import chart_of
+from warehouse.engine import Engine, Limits
+from warehouse.errors import QueryError
+from warehouse.home import Home
+from warehouse.issues import Issue, Kind
+from warehouse.manifest import Manifest, read_manifest
+from warehouse.model import SOURCE_TABLES, TABLE, TABLES, Table
+from warehouse.queries import Statement, load_checks, load_queries, load_views
+from warehouse.queries.bind import bind
+from warehouse.queries.chart import declared_chart
+from warehouse.rebuild import rebuild
+
+if TYPE_CHECKING:
+    import altair
+from warehouse.search import open_index
+from warehouse.search.index import SearchIndex
+
+
+class Warehouse:
+    """A snapshot of the warehouse in a folder, pinned when it is opened."""
+
+    def __init__(self, home: str | Path = "data", limits: Limits = Limits(), queries: str | Path | None = None) -> None:
+        self.home = Home.at(home)
+        self._own_queries = own_folder(self.home, queries)
+        self.snapshot: Path = self.home.require_current()
+        self.manifest: Manifest = read_manifest(self.snapshot)
+        self._engine = Engine(self.home, self.snapshot, limits, self._own_queries)
+        self.query = CannedQueries(self.canned, lambda: self.queries, self._query)
+
+    def __repr__(self) -> str:
+        synthetic = ", synthetic sample" if self.manifest.synthetic else ""
+        videos = self.manifest.rows["videos"]
+        return f"<Warehouse {self.home.root}: {videos} videos of {self.manifest.location}{synthetic}>"
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables."""
+        return [table.name for table in TABLES]
+
+    @property
+    def queries(self) -> dict[str, Statement]:
+        """The canned queries by name, the user's own included."""
+        return {query.name: query for query in load_queries(self._own_queries)}
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table as a lazy frame over the snapshot's Parquet; its rows come in no order.
+
+        Raises:
+            QueryError: there is no such table.
+        """
+        if table not in self.tables:
+            raise QueryError(f"There is no table {table}{_nearest(table, self.tables)}.")
+        return pl.scan_parquet(self.snapshot / table / "*.parquet")
+
+    def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """The result of one SELECT over tables, views and canned queries; ``$name`` stands for a parameter.
+
+        Raises:
+            QueryError: the statement is no SELECT, or does not hold; the message says what comes near.
+        """
+        return self._engine.frame(statement, dict(parameters or {}))
+
+    def chart(self, name: str, /, **parameters: Any) -> altair.Chart:
+        """The chart of a canned query's result.
+
+        Raises:
+            QueryError: there is no such query or parameter, a value is not allowed, or the query declares no chart.
+        """
+        query = self.canned(name)
+        declared_chart(query)
+        given = ", ".join(f"{key} = {value}" for key, value in parameters.items() if value is not None)
+        synthetic = "synthetic sample" if self.manifest.synthetic else ""
+        return chart_of(query, self._query(query, parameters), "; ".join(filter(None, (given, synthetic))))
+
+    def canned(self, name: str) -> Statement:
+        """A canned query by name.
+
+        Raises:
+            QueryError: there is none.
+        """
+        return canned(name, self._own_queries)
+
+    def search(self, query: str, **options: Any) -> pl.DataFrame:
+        """The moments that a query describes, the best first; see ``warehouse.search.index.SearchIndex.search``.
+
+        Raises:
+            HomeError: the snapshot has no search index.
+        """
+        return self._index.search(query, **options)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return open_index(self.snapshot)
+
+    def describe(self, relation: str) -> pl.DataFrame:
+        """The columns of a table or view: name, type, nullability, unit, source path and meaning.
+
+        Raises:
+            QueryError: there is no such table or view.
+        """
+        if relation in TABLE:
+            return _described(TABLE[relation], self.sql(f"SELECT * FROM {relation} LIMIT 0"))
+        views = {view.name: view for view in load_views()}
+        if relation not in views:
+            raise QueryError(f"There is no table {relation}{_nearest(relation, [*self.tables, *views])}.")
+        frame = self.sql(f"SELECT * FROM {relation} LIMIT 0")
+        rows = [(name, str(type_), views[relation].columns.get(name, "")) for name, type_ in frame.schema.items()]
+        return pl.DataFrame(rows, ["column", "type", "meaning"], orient="row")
+
+    def check(self, *names: str) -> pl.DataFrame:
+        """How many rows each audit finds; with names, the rows that those find.
+
+        Raises:
+            QueryError: there is no such audit.
+        """
+        checks = {check.name: check for check in load_checks()}
+        for name in names:
+            if name not in checks:
+                raise QueryError(f"There is no audit {name}{_nearest(name, list(checks))}.")
+        if names:
+            found = [self.sql(checks[name].sql).with_columns(pl.lit(name).alias("audit")) for name in names]
+            return pl.concat(found, how="diagonal_relaxed").select("audit", pl.exclude("audit"))
+        counts = [(check.name, self.sql(check.sql).height, check.title) for check in checks.values()]
+        return pl.DataFrame(counts, ["audit", "rows", "finds"], orient="row")
+
+    def record(self, video_id: str) -> dict[str, Any]:
+        """The original nested record of a video, field for field as in its source.
+
+        Raises:
+            QueryError: the snapshot has no such video.
+        """
+        rows = self._rows(video_id)
+        if not rows["videos"]:
+            raise QueryError(self._not_there(video_id))
+        return rebuild(rows, self._patches(rows["videos"][0]))
+
+    def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
+        return self._engine.frame(query.sql, bind(query, parameters))
+
+    def _rows(self, video_id: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of a video in every table, by one statement: the tables are then read at the same time."""
+        lists = ", ".join(
+            f"(SELECT list(found) FROM (SELECT * FROM {table.name} WHERE video_id = $id) AS found) AS {table.name}"
+            for table in SOURCE_TABLES
+        )
+        (found,) = self._engine.rows(f"SELECT {lists}", {"id": video_id})
+        return {table.name: sorted(found[table.name] or (), key=itemgetter(*table.key)) for table in SOURCE_TABLES}
+
+    def _patches(self, video: Mapping[str, Any]) -> list[Issue]:
+        rows = self._engine.rows(
+            "SELECT * FROM ingest_issues WHERE source_file = $file AND (source_row = $row OR source_row IS NULL)",
+            {"file": video["source_file"], "row": video["source_row"]},
+        )
+        return [Issue(**{**row, "kind": Kind(row["kind"])}) for row in rows]
+
+    def _not_there(self, video_id: str) -> str:
+        found = self._engine.rows("SELECT * FROM rejected_records WHERE video_id = $id", {"id": video_id})
+        if found:
+            row = found[0]
+            where = f"{row['source_file']} row {row['source_row']}"
+            return f"{video_id} was rejected ({row['reason']}): see {where} in rejected_records."
+        return f"There is no video {video_id} in {self.home.root}: look for it with `warehouse sql`, case matters."
+
+
+def own_folder(home: Home, given: str | Path | None) -> Path:
+    """The folder of a user's own queries: one that is given, or that in the home, which need not be there.
+
+    Raises:
+        QueryError: the one that is given is no folder.
+    """
+    if given is None:
+        return home.queries
+    folder = Path(given).expanduser().absolute()
+    if not folder.is_dir():
+        raise QueryError(f"{folder} is no folder: name one with files of queries.")
+    load_queries(folder)
+    return folder
+
+
+def canned(name: str, own: Path | None = None) -> Statement:
+    """A canned query by name; ``own`` is a folder of further ones.
+
+    Raises:
+        QueryError: there is none.
+    """
+    queries = {query.name: query for query in load_queries(own)}
+    if name not in queries:
+        raise QueryError(f"There is no query {name}{_nearest(name, list(queries))}: list them with `warehouse query`.")
+    return queries[name]
+
+
+def relation(name: str, own: Path | None = None) -> Statement:
+    """A canned query or a view by name.
+
+    Raises:
+        QueryError: there is neither.
+    """
+    views = {view.name: view for view in load_views()}
+    return views[name] if name in views else canned(name, own)
+
+
+def _described(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    rows = [
+        (c.name, str(frame.schema[c.name]), c.nullable, c.unit, table.source_path(c) or "", c.doc)
+        for c in table.all_columns
+    ]
+    return pl.DataFrame(rows, ["column", "type", "nullable", "unit", "source", "meaning"], orient="row")
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, 1)
+    return f", did you mean {near[0]}" if near else ""
