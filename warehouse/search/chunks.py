@@ -1,0 +1,129 @@
+"""Cut the videos of a snapshot into chunks that stay the same when other videos come or go, and read their texts."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.search.kinds import KINDS, Source
+
+# a chunk ends behind a video whose id says so, hence a change moves no border but those beside it
+LEAST_VIDEOS, MEAN_VIDEOS, MOST_VIDEOS = 384, 768, 1536
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Videos that are indexed together, by id, and the parts of the tables that they are in."""
+
+    videos: pa.StringArray
+    parts: tuple[str, ...]
+
+
+def cut_chunks(snapshot: Path) -> list[Chunk]:
+    """The chunks of a snapshot, in the order of the source."""
+    ids: list[str] = []
+    parts: list[str] = []
+    chunks = []
+    for part in sorted(path.name for path in (snapshot / "videos").glob("*.parquet")):
+        for video_id in _ids(snapshot / "videos" / part):
+            ids.append(video_id)
+            parts.append(part)
+            if _ends_chunk(video_id, len(ids)):
+                chunks.append(_chunk(ids, parts))
+                ids, parts = [], []
+    return [*chunks, _chunk(ids, parts)] if ids else chunks
+
+
+def _ids(path: Path) -> list[str]:
+    order = [("source_file", "ascending"), ("source_row", "ascending")]
+    found: list[str] = (
+        pq.read_table(path, columns=["video_id", "source_file", "source_row"]).sort_by(order)["video_id"].to_pylist()
+    )
+    return found
+
+
+def _ends_chunk(video_id: str, videos: int) -> bool:
+    if videos < LEAST_VIDEOS:
+        return False
+    return videos >= MOST_VIDEOS or zlib.crc32(video_id.encode()) % MEAN_VIDEOS == 0
+
+
+def _chunk(ids: list[str], parts: list[str]) -> Chunk:
+    return Chunk(pa.array(ids, pa.string()), tuple(dict.fromkeys(parts)))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one source in a chunk; ``video`` counts the chunk's videos."""
+
+    kind: int
+    source: Source
+    video: np.ndarray
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a table: the videos that it has, and for each row the number of its video."""
+
+    videos: pa.StringArray
+    video: np.ndarray
+    table: pa.Table
+
+
+class Reader:
+    """Reads chunks; the parts that were read last are kept, for a chunk begins where the one before it ended."""
+
+    def __init__(self, snapshot: Path) -> None:
+        self._snapshot = snapshot
+        tables = 1 + sum(len(kind.sources) for kind in KINDS)
+        self._part = lru_cache(maxsize=2 * tables)(self._read_part)
+
+    def videos(self, chunk: Chunk) -> pa.Table:
+        """Id, title and channel of the videos, in the chunk's order."""
+        video, table = self._rows(chunk, "videos", ("youtube_title", "youtube_channel"))
+        return table.take(pa.array(np.argsort(video))).add_column(0, "video_id", chunk.videos)
+
+    def texts(self, chunk: Chunk) -> Iterator[Rows]:
+        """All texts of the videos."""
+        for number, kind in enumerate(KINDS):
+            for source in kind.sources:
+                keys = (source.scene, source.position, source.start, source.end)
+                yield Rows(number, source, *self._rows(chunk, source.table, (*source.text, *filter(None, keys))))
+
+    def _rows(self, chunk: Chunk, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, pa.Table]:
+        """The rows of a chunk, and of each the number of its video in the chunk."""
+        videos, tables = [], []
+        for part in (self._part(table, name, columns) for name in chunk.parts):
+            absent = len(chunk.videos)
+            places = pc.fill_null(pc.index_in(part.videos, chunk.videos), absent).to_numpy()
+            video = places[part.video]
+            videos.append(video[video < absent])
+            tables.append(part.table.filter(pa.array(video < absent)))
+        return np.concatenate(videos), pa.concat_tables(tables).combine_chunks()
+
+    def _read_part(self, table: str, part: str, columns: tuple[str, ...]) -> _Part:
+        path = self._snapshot / table / part
+        rows = pq.read_table(path, columns=["video_id", *columns], use_threads=False, read_dictionary=["video_id"])
+        video = rows["video_id"].combine_chunks()
+        return _Part(video.dictionary, video.indices.to_numpy(), rows.drop_columns("video_id"))
+
+
+def digest(videos: pa.Table, texts: list[Rows], version: str) -> str:
+    """What identifies the index of a chunk: a digest of all that it is made from."""
+    found = hashlib.sha256(version.encode())
+    for table in (videos, *(rows.table.append_column("video", pa.array(rows.video)) for rows in texts)):
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        found.update(sink.getvalue())
+    return found.hexdigest()

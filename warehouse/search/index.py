@@ -1,0 +1,114 @@
+"""The index of a snapshot, opened: from a query to ranked moments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.errors import QueryError
+from warehouse.search.filters import Filters, accepted_videos
+from warehouse.search.kinds import NAMES
+from warehouse.search.listing import read_listing
+from warehouse.search.moment import Hit, Moment, shown_moment
+from warehouse.search.query import parse_query
+from warehouse.search.ranking import Accepts, Ranked, ranked
+from warehouse.search.storage import map_arrays
+from warehouse.search.stored import StoredVideo, read_video
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Array = npt.NDArray[Any]
+
+ANYTHING = Filters()
+
+
+class SearchIndex:
+    """Finds moments in one snapshot; what it has opened stays readable when the snapshot is removed."""
+
+    def __init__(self, snapshot_folder: Path) -> None:
+        self._snapshot = snapshot_folder
+        self._chunks = [map_arrays(path) for path in read_listing(snapshot_folder)]
+
+    def search(
+        self,
+        query: str,
+        *,
+        kinds: Sequence[str] = (),
+        parent_category: str | None = None,
+        fine_category: str | None = None,
+        min_duration: float | None = None,
+        max_duration: float | None = None,
+        channel: str | None = None,
+        limit: int | None = 20,
+        group_by_video: bool = False,
+    ) -> pl.DataFrame:
+        """The moments that match a query, the best first: see ``moments``."""
+        from warehouse.search.frame import moment_frame  # Polars takes a moment to import
+
+        filters = Filters(parent_category, fine_category, min_duration, max_duration, channel)
+        return moment_frame(self.moments(query, kinds, filters, limit, group_by_video=group_by_video))
+
+    def moments(
+        self,
+        query: str,
+        kinds: Sequence[str] = (),
+        filters: Filters = ANYTHING,
+        limit: int | None = 20,
+        *,
+        group_by_video: bool = False,
+    ) -> list[Moment]:
+        """The moments that match a query, the best first, equals in the order of the source.
+
+        Any text is a query: of single words any will do, "phrases" in quotes must be there, ``-word`` must not, and
+        ``truck*`` is all words that begin so.
+
+        Raises:
+            QueryError: there is no such kind.
+        """
+        for kind in kinds:
+            if kind not in NAMES:
+                raise QueryError(f"There is no kind {kind} to search in: there are {', '.join(NAMES)}.")
+        parsed = parse_query(query)
+        if not self._chunks or not parsed.wanted:
+            return []
+        accepts = self._accepts(kinds, filters)
+        return self._shown(ranked(self._chunks, parsed, accepts, limit, group_by_video=group_by_video))
+
+    def _accepts(self, kinds: Sequence[str], filters: Filters) -> Accepts:
+        asked = np.array([not kinds or name in kinds for name in NAMES])
+        videos = accepted_videos(self._snapshot, filters) if filters else None
+
+        def accepts(chunk: int, document: Array) -> Array:
+            arrays = self._chunks[chunk]
+            accepted: Array = asked[arrays["document_kind"][document]]
+            if videos is not None:
+                names = self._video_ids[chunk]
+                accepted &= np.array([name in videos for name in names])[arrays["document_video"][document]]
+            return accepted
+
+        return accepts
+
+    @cached_property
+    def _video_ids(self) -> list[list[str]]:
+        return [json.loads(chunk["video_ids"].tobytes()) for chunk in self._chunks]
+
+    def _shown(self, found: list[Ranked]) -> list[Moment]:
+        """The moments of documents; each video is read once, whatever the order."""
+        video = lru_cache(maxsize=1)(lambda chunk, number: read_video(self._chunks[chunk], number))
+        order = sorted(range(len(found)), key=lambda index: (found[index].chunk, found[index].document))
+        shown = {index: self._moment(found[index], video) for index in order}
+        return [shown[index] for index in range(len(found))]
+
+    def _moment(self, found: Ranked, read: Callable[[int, int], StoredVideo]) -> Moment:
+        arrays = self._chunks[found.chunk]
+        number = int(arrays["document_video"][found.document])
+        matched = tuple(match.within(found.document) for match in found.matches)
+        hit = Hit(int(arrays["document_begins"][found.document]), found.score, matched)
+        return shown_moment(read(found.chunk, number), int(arrays["video_begins"][number]), hit)

@@ -1,0 +1,149 @@
+"""Find where clauses match in a chunk, and score the documents that they match in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.search.kinds import KINDS, SPEECH
+from warehouse.search.postings import Positions, Postings
+from warehouse.search.query import Clause, Term
+from warehouse.search.varint import decode
+
+Array = npt.NDArray[Any]
+Documents = npt.NDArray[np.int64]
+
+K1, B = 1.2, 0.75
+WEIGHTS = np.array([kind.weight for kind in KINDS], np.float64)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a clause matches in a chunk: the position of its first word, in order, and the document that is in."""
+
+    clause: Clause
+    positions: Positions
+    document: Documents
+
+    @cached_property
+    def counted(self) -> tuple[Documents, Array]:
+        """The documents, each once, and how often the clause matches in each."""
+        borders = np.flatnonzero(np.diff(self.document, prepend=-1))
+        return self.document[borders], np.diff(borders, append=len(self.document))
+
+    def within(self, document: int) -> tuple[range, ...]:
+        """The words that match in one document."""
+        first, last = np.searchsorted(self.document, [document, document + 1])
+        length = len(self.clause.terms)
+        return tuple(range(begin, begin + length) for begin in self.positions[first:last].tolist())
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What scores depend on in all chunks: how many documents and words there are of each kind."""
+
+    documents: Array
+    words: Array
+
+    @classmethod
+    def of(cls, chunks: Sequence[Mapping[str, Array]]) -> Statistics:
+        """The sums over chunks."""
+        blank = np.zeros(len(KINDS), np.int64)
+        return cls(
+            sum((chunk["kind_documents"] for chunk in chunks), blank),
+            sum((chunk["kind_words"] for chunk in chunks), blank),
+        )
+
+    @cached_property
+    def mean_words(self) -> Array:
+        """The mean length of a document of each kind."""
+        mean: Array = np.maximum(self.words, 1) / np.maximum(self.documents, 1)
+        return mean
+
+    def rarity(self, documents: int) -> float:
+        """What a match counts by the number of documents that have one."""
+        return float(np.log1p((self.documents.sum() - documents + 0.5) / (documents + 0.5)))
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Matches clauses in one chunk."""
+
+    arrays: Mapping[str, Array]
+
+    def match(self, clause: Clause) -> Match:
+        """All places where the terms of a clause stand one after another, in one text or in speech that goes on."""
+        begins = self._positions(clause.terms[0])
+        for offset, term in enumerate(clause.terms[1:], 1):
+            if len(begins):
+                begins = begins[is_in(begins + np.uint32(offset), self._positions(term))]
+        document = self._document(begins)
+        if len(clause.terms) > 1:
+            last = self._document(begins + np.uint32(len(clause.terms) - 1))
+            together = self._together(document, last)
+            begins, document = begins[together], document[together]
+        return Match(clause, begins, document)
+
+    def without(self, matches: Sequence[Match], excluded: Sequence[Match]) -> list[Match]:
+        """The matches that are not in a moment, or a segment of speech, in which anything excluded is."""
+        if not any(len(found.positions) for found in excluded):
+            return list(matches)
+        ends = np.cumsum(decode(self.arrays["moment_words"]), dtype=np.uint32)
+        bad = np.unique(np.searchsorted(ends, np.concatenate([found.positions for found in excluded]), "right"))
+        kept = [~is_in(np.searchsorted(ends, found.positions, "right"), bad) for found in matches]
+        return [
+            Match(found.clause, found.positions[mask], found.document[mask])
+            for found, mask in zip(matches, kept, strict=True)
+        ]
+
+    def scores(
+        self, matches: Sequence[Match], rarities: Sequence[float], statistics: Statistics
+    ) -> tuple[Documents, Array]:
+        """The documents that any of the clauses matches, in order, and their scores.
+
+        A score is the one of BM25, by the kind's weight and by the share of what was asked for that is there.
+        """
+        share = np.zeros(len(self.arrays["document_kind"]))
+        total = np.zeros(len(self.arrays["document_kind"]))
+        for found, rarity in zip(matches, rarities, strict=True):
+            document, times = found.counted
+            norm = K1 * (1 - B + B * self._relative_length(document, statistics))
+            total[document] += rarity * times * (K1 + 1) / (times + norm)
+            share[document] += rarity
+        document = np.flatnonzero(total > 0)
+        weight = WEIGHTS[self.arrays["document_kind"][document]]
+        return document, total[document] * weight * share[document] / max(sum(rarities), 1e-9)
+
+    def _positions(self, term: Term) -> Positions:
+        postings = Postings(self.arrays)
+        return postings.of_prefix(term.text) if term.prefix else postings.of_stem(term.text)
+
+    def _document(self, positions: Positions) -> Documents:
+        return np.searchsorted(self.arrays["document_begins"], positions, "right") - 1
+
+    def _relative_length(self, document: Documents, statistics: Statistics) -> Array:
+        """The length of documents in words, by the mean length of those of their kind."""
+        begins = self.arrays["document_begins"]
+        mean = statistics.mean_words[self.arrays["document_kind"][document]]
+        relative: Array = (begins[document + 1] - begins[document]) / mean
+        return relative
+
+    def _together(self, first: Documents, last: Documents) -> Array:
+        kind, video = self.arrays["document_kind"], self.arrays["document_video"]
+        speech = (kind[first] == SPEECH) & (kind[last] == SPEECH) & (video[first] == video[last])
+        together: Array = (first == last) | speech
+        return together
+
+
+def is_in(wanted: Array, there: Array) -> Array:
+    """Whether each number is in an ordered list."""
+    if not len(there):
+        return np.zeros(len(wanted), np.bool_)
+    places = np.minimum(np.searchsorted(there, wanted), len(there) - 1)
+    found: Array = there[places] == wanted
+    return found

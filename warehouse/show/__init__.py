@@ -1,0 +1,10 @@
+"""One video at a glance: what there is to say of it as plain data, and pure functions that draw it."""
+
+from __future__ import annotations
+
+from warehouse.show.facts import Character, Moment, Quality, Scene, Video
+from warehouse.show.look import look
+from warehouse.show.page import page
+from warehouse.show.screen import screen
+
+__all__ = ["Character", "Moment", "Quality", "Scene", "Video", "look", "page", "screen"]

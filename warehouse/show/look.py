@@ -1,0 +1,111 @@
+"""Read what there is to say of a video from a warehouse."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from warehouse.session import Warehouse
+from warehouse.show.extract import Extract, Row
+from warehouse.show.facts import Character, Moment, Quality, Scene, Video
+
+_SCENES = """
+SELECT
+    scenes.*, scene_moods.moods, scene_moods.valence, scene_speech.words, scene_speech.speech_share,
+    EXISTS (SELECT 1 FROM storyline_scenes WHERE storyline_scenes.scene_id = scenes.scene_id) AS in_storyline
+FROM scenes
+LEFT JOIN scene_moods USING (scene_index)
+LEFT JOIN scene_speech USING (scene_index)
+ORDER BY scenes.scene_index
+"""
+_CAST = "SELECT scene_index, coalesce(character_name, name) AS name FROM resolved_cast ORDER BY scene_index, cast_index"
+_CHARACTERS = """
+SELECT
+    characters.name, characters.description, count(scenes.scene_index) AS scenes,
+    coalesce(sum(greatest(scenes.end_seconds - scenes.start_seconds, 0)), 0) AS seconds
+FROM characters
+LEFT JOIN (SELECT DISTINCT scene_index, character_index FROM resolved_cast) AS present USING (character_index)
+LEFT JOIN scenes ON scenes.scene_index = present.scene_index
+GROUP BY characters.character_index, characters.name, characters.description
+ORDER BY seconds DESC, characters.character_index
+"""
+_MOMENTS = "SELECT * FROM moments ORDER BY start_seconds NULLS LAST, end_seconds, kind, scene_index, position"
+_FINDINGS = """
+SELECT severity, check_name, count(*) AS findings FROM quality_issues GROUP BY severity, check_name
+ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, check_name
+"""
+
+
+def look(warehouse: Warehouse, video_id: str) -> Video:
+    """What there is to say of a video.
+
+    Raises:
+        QueryError: the snapshot has no such video.
+    """
+    extract = Extract(warehouse, video_id)
+    if not extract.rows("SELECT * FROM videos"):
+        warehouse.record(video_id)  # raises, and says what was rejected
+    (facts,) = extract.rows("SELECT * FROM videos")
+    (profile,) = extract.rows("SELECT * FROM video_profile")
+    moments = tuple(_moment(row) for row in extract.rows(_MOMENTS))
+    return Video(
+        video_id=video_id,
+        youtube_title=facts["youtube_title"] or "",
+        youtube_channel=facts["youtube_channel"] or "",
+        parent_category=facts["content_parent_category"] or "",
+        fine_category=facts["content_fine_category"] or "",
+        duration=facts["duration_seconds"],
+        resolution=facts["resolution"] or "",
+        frames_per_second=facts["fps"],
+        upload_date=facts["upload_date"],
+        views=facts["youtube_view_count"] or None,
+        title=facts["title"] or "",
+        description=facts["description"] or "",
+        storyline=facts["storyline_description"] or "",
+        climax=next((moment for moment in moments if moment.kind == "climax"), None),
+        words=profile["words"],
+        words_per_minute=profile["words_per_minute"],
+        speech_coverage=profile["speech_coverage"],
+        scenes=_scenes(extract),
+        moments=moments,
+        characters=tuple(_character(row) for row in extract.rows(_CHARACTERS)),
+        quality=_quality(extract),
+        synthetic=warehouse.manifest.synthetic,
+    )
+
+
+def _scenes(extract: Extract) -> tuple[Scene, ...]:
+    cast: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in extract.rows(_CAST):
+        cast[row["scene_index"]][row["name"] or ""] = None
+    return tuple(_scene(row, tuple(cast[row["scene_index"]])) for row in extract.rows(_SCENES))
+
+
+def _scene(row: Row, cast: tuple[str, ...]) -> Scene:
+    return Scene(
+        index=row["scene_index"],
+        title=row["title"] or "",
+        start=row["start_seconds"],
+        end=row["end_seconds"],
+        moods=row["moods"] or "",
+        valence=row["valence"],
+        dynamism=row["dynamism_score"],
+        correlation=row["audio_visual_correlation"],
+        words=row["words"],
+        speech_share=row["speech_share"],
+        in_storyline=row["in_storyline"],
+        cast=cast,
+    )
+
+
+def _moment(row: Row) -> Moment:
+    return Moment(row["kind"], row["scene_index"], row["start_seconds"], row["end_seconds"], row["text"] or "")
+
+
+def _character(row: Row) -> Character:
+    return Character(row["name"] or "", row["description"] or "", row["scenes"], row["seconds"])
+
+
+def _quality(extract: Extract) -> Quality:
+    parts = extract.rows("SELECT * EXCLUDE (video_id) FROM quality_score")[0]
+    findings = {(row["severity"], row["check_name"]): row["findings"] for row in extract.rows(_FINDINGS)}
+    return Quality(parts.pop("quality_score"), parts, findings)
