@@ -1,0 +1,125 @@
+"""Rows in every format of ``--format``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import polars as pl
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.cli.terminal import cell
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
+TABLE_ROWS = 1000
+
+
+def rendered(frame: pl.DataFrame, format_: str, width: int | None = None) -> bytes:
+    """A frame in a format; ``width`` bounds the columns of a table on a terminal."""
+    if format_ == "table":
+        return table(frame, width).encode()
+    return _RENDERERS[format_](frame)
+
+
+def table(frame: pl.DataFrame, width: int | None) -> str:
+    """A table for people: numbers to the right, the first ``TABLE_ROWS`` rows, then how many there are."""
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name, type_ in frame.schema.items():
+        drawn.add_column(Text(cell(name)), justify="right" if type_.is_numeric() else "left", overflow="fold")
+    for row in frame.head(TABLE_ROWS).iter_rows():
+        drawn.add_row(*(Text(_shown(value)) for value in row))
+    out = StringIO()
+    Console(file=out, width=width or _natural_width(frame), force_terminal=False).print(drawn)
+    hidden = frame.height - TABLE_ROWS
+    return out.getvalue() + (f"... and {hidden} more rows: use another --format to see all\n" if hidden > 0 else "")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it; what JSON has not (dates, decimals, bytes) as text."""
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.1f}"
+    return cell(value if isinstance(value, str) else _text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    return str(value)
+
+
+def _natural_width(frame: pl.DataFrame) -> int:
+    widths = [len(name) for name in frame.columns]
+    for row in frame.head(TABLE_ROWS).iter_rows():
+        widths = [max(width, 2 * len(_shown(value))) for width, value in zip(widths, row, strict=True)]
+    return sum(widths) + 3 * len(widths) + 10
+
+
+def _json(frame: pl.DataFrame) -> bytes:
+    rows = ",\n".join(_dumped(frame))
+    return f"[{rows}]\n".encode()
+
+
+def _json_lines(frame: pl.DataFrame) -> bytes:
+    return "".join(f"{line}\n" for line in _dumped(frame)).encode()
+
+
+def _dumped(frame: pl.DataFrame) -> Iterable[str]:
+    return (json.dumps(row, ensure_ascii=False, default=plain) for row in frame.iter_rows(named=True))
+
+
+def _separated(separator: str) -> Callable[[pl.DataFrame], bytes]:
+    def render(frame: pl.DataFrame) -> bytes:
+        nested = [name for name, type_ in frame.schema.items() if type_.is_nested()]
+        flat = frame.with_columns(
+            pl.Series(name, [None if value is None else _text(value) for value in frame[name].to_list()], pl.String)
+            for name in nested
+        )
+        return flat.write_csv(separator=separator).encode()
+
+    return render
+
+
+def _markdown(frame: pl.DataFrame) -> bytes:
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in cells) + " |\n"
+
+    rule = ["---:" if type_.is_numeric() else "---" for type_ in frame.schema.values()]
+    rows = (line("" if value is None else cell(_text(value)) for value in row) for row in frame.iter_rows())
+    return (line(map(cell, frame.columns)) + line(rule) + "".join(rows)).encode()
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    out = BytesIO()
+    frame.write_parquet(out, compression="zstd")
+    return out.getvalue()
+
+
+_RENDERERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
+    "json": _json,
+    "jsonl": _json_lines,
+    "csv": _separated(","),
+    "tsv": _separated("\t"),
+    "markdown": _markdown,
+    "parquet": _parquet,
+}

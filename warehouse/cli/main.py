@@ -1,0 +1,75 @@
+"""The group of all commands, and what holds for each of them: errors, Ctrl-C, closed pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from warehouse.cli.terminal import say
+from warehouse.errors import WarehouseError
+from warehouse.home import Home
+
+COMMANDS = {
+    "ingest": "warehouse.cli.run",
+    "status": "warehouse.cli.inspect",
+    "tables": "warehouse.cli.inspect",
+    "describe": "warehouse.cli.inspect",
+    "check": "warehouse.cli.inspect",
+    "record": "warehouse.cli.inspect",
+    "show": "warehouse.cli.show",
+    "sql": "warehouse.cli.ask",
+    "query": "warehouse.cli.ask",
+    "lineage": "warehouse.cli.lineage",
+    "search": "warehouse.search.command",
+    "shell": "warehouse.cli.ask",
+    "relocate": "warehouse.cli.run",
+}
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called, and whose errors are one sentence."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of the commands, in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command of a name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[name]), name)
+        return command
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; what the warehouse raises is told, and the exit code is 1."""
+        try:
+            return super().invoke(context)
+        except WarehouseError as error:
+            say(f"Error: {error}")
+            context.exit(1)
+        except KeyboardInterrupt:
+            say("Stopped; what was there before is untouched.")
+            context.exit(130)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            context.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    envvar="WAREHOUSE_HOME",
+    default="data",
+    show_default=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The warehouse's folder; also WAREHOUSE_HOME.",
+)
+@click.version_option(package_name="finevideo-warehouse")
+@click.pass_context
+def main(context: click.Context, home: Path) -> None:
+    """A local analytical warehouse for the metadata of the video dataset FineVideo."""
+    context.obj = Home.at(home)

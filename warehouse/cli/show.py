@@ -1,0 +1,45 @@
+"""The command that shows one video: show."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from warehouse.cli.finish import finish_catalog
+from warehouse.cli.terminal import say
+from warehouse.errors import AccessError
+from warehouse.home import Home
+from warehouse.session import Warehouse
+from warehouse.show import look, page, screen
+
+PIPE_WIDTH = 120
+
+
+@click.command()
+@click.argument("video_id")
+@click.option("--all", "everything", is_flag=True, help="List all scenes, even if they do not fit on the screen.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page to this file instead.")
+@click.pass_obj
+def show(home: Home, video_id: str, everything: bool, html: Path | None) -> None:
+    """Show VIDEO_ID on one screen; put -- in front of an id that begins with a dash."""
+    finish_catalog(home)
+    video = look(Warehouse(home.root), video_id)
+    if html is not None:
+        _save(html, page(video))
+        say(f"{html} has {video_id} as one page that needs no other file.")
+        return
+    size = shutil.get_terminal_size()
+    width, height = (size.columns, size.lines) if sys.stdout.isatty() else (PIPE_WIDTH, None)
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    console.print(screen(video, width, None if everything else height))
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise AccessError(f"{path} cannot be written ({error.strerror}): name another file.") from error
