@@ -1,0 +1,39 @@
+"""Every view and every canned query as a case, and its golden result: a few rows of what it gives on the sample."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.queries import load_queries, load_views
+from warehouse.session import Warehouse
+
+GOLDEN = Path(__file__).parent / "golden"
+GOLDEN_ROWS = 25
+
+VIEWS = {view.name: view for view in load_views()}
+QUERIES = {query.name: query for query in load_queries()}
+RELATIONS = VIEWS | QUERIES
+
+
+def statement(name: str) -> str:
+    """What is asked of a relation by name, in an order that its rows alone decide."""
+    return f"SELECT * FROM {name} ORDER BY ALL" if name in VIEWS else QUERIES[name].sql
+
+
+@cache
+def result(wh: Warehouse, name: str) -> pl.DataFrame:
+    """All rows of a view, or of a query with its defaults."""
+    return wh.sql(statement(name)) if name in VIEWS else wh.query(name)
+
+
+def golden_path(name: str) -> Path:
+    return GOLDEN / f"{name}.csv"
+
+
+def golden_text(frame: pl.DataFrame) -> str:
+    """A result as it is kept: its number of rows, then evenly spaced ones; texts are quoted, nulls are not."""
+    step = max(1, -(-frame.height // GOLDEN_ROWS))
+    return f"{frame.height} rows\n" + frame.gather_every(step).write_csv(quote_style="non_numeric")

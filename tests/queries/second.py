@@ -1,0 +1,529 @@
+"""The hardest views and queries, computed a second time in Polars and plain Python from the tables.
+
+Each function gives the rows that the relation of its name has without a limit, in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from typing import Any
+
+import polars as pl
+
+from warehouse.session import Warehouse
+
+Rows = list[dict[str, Any]]
+SECOND: dict[str, Callable[[Warehouse], pl.DataFrame]] = {}
+
+
+def second(compute: Callable[[Warehouse], pl.DataFrame]) -> Callable[[Warehouse], pl.DataFrame]:
+    SECOND[compute.__name__] = compute
+    return compute
+
+
+def table(wh: Warehouse, name: str) -> pl.DataFrame:
+    return wh.scan(name).collect()
+
+
+def by_video(wh: Warehouse, name: str) -> defaultdict[str, Rows]:
+    found: defaultdict[str, Rows] = defaultdict(list)
+    for row in table(wh, name).to_dicts():
+        found[row["video_id"]].append(row)
+    return found
+
+
+def by_scene(wh: Warehouse, name: str) -> defaultdict[tuple[str, int], Rows]:
+    found: defaultdict[tuple[str, int], Rows] = defaultdict(list)
+    for row in table(wh, name).to_dicts():
+        found[row["video_id"], row["scene_index"]].append(row)
+    return found
+
+
+def videos(wh: Warehouse) -> pl.DataFrame:
+    return table(wh, "videos").rename(
+        {"content_parent_category": "parent_category", "content_fine_category": "fine_category"}
+    )
+
+
+def words(text: str) -> int:
+    return len(text.split(" ")) if (text := text.strip(" ")) else 0
+
+
+def watch_url(video_id: str, at: float | None) -> str:
+    return f"https://www.youtube.com/watch?v={video_id}" + (f"&t={int(at)}s" if at is not None else "")
+
+
+def share_of_all(column: str = "videos") -> pl.Expr:
+    return (pl.col(column) / pl.col(column).sum()).round(4).alias("share")
+
+
+def per_minute(column: str) -> pl.Expr:
+    return pl.when(pl.col("duration_seconds") > 0).then(pl.col(column).fill_null(0) * 60 / pl.col("duration_seconds"))
+
+
+@second
+def segment_scenes(wh: Warehouse) -> pl.DataFrame:
+    scenes, found = by_video(wh, "scenes"), []
+    for video_id, segments in by_video(wh, "transcript_segments").items():
+        for segment in segments:
+            start, end = segment["start_seconds"], segment["end_seconds"]
+            overlaps = [
+                (min(end, scene["end_seconds"]) - max(start, scene["start_seconds"]), -scene["scene_index"])
+                for scene in scenes[video_id]
+                if None not in (start, end, scene["start_seconds"], scene["end_seconds"])
+                and scene["start_seconds"] < scene["end_seconds"]
+            ]
+            if overlaps and start < end and max(overlaps)[0] > 0:
+                overlap, scene_index = max(overlaps)
+                found.append((video_id, segment["segment_index"], -scene_index, overlap, words(segment["text"])))
+    return pl.DataFrame(found, ["video_id", "segment_index", "scene_index", "overlap_seconds", "words"], orient="row")
+
+
+@second
+def scene_speech(wh: Warehouse) -> pl.DataFrame:
+    spoken = segment_scenes(wh).group_by("video_id", "scene_index")
+    speech = spoken.agg(
+        pl.len().alias("segments"), pl.col("words").sum(), pl.col("overlap_seconds").sum().alias("speech_seconds")
+    )
+    length = pl.col("end_seconds") - pl.col("start_seconds")
+    joined = (
+        table(wh, "scenes")
+        .join(speech, ["video_id", "scene_index"], "left")
+        .with_columns(pl.col("segments", "words", "speech_seconds").fill_null(0))
+    )
+    share = pl.when(length > 0).then((pl.col("speech_seconds") / length).clip(upper_bound=1))
+    return joined.select("video_id", "scene_index", "segments", "words", "speech_seconds", speech_share=share)
+
+
+@second
+def resolved_cast(wh: Warehouse) -> pl.DataFrame:
+    characters, found = by_video(wh, "characters"), []
+    rules: dict[str, Callable[[dict[str, Any], str], bool]] = {
+        "name": lambda character, name: character["name"] == name != "",
+        "character_id": lambda character, name: character["character_id"] == name != "",
+        "folded name": lambda character, name: (
+            "".join(character["name"].lower().split(" ")) == "".join(name.lower().split(" ")) != ""
+        ),
+    }
+    for row in table(wh, "scene_cast").to_dicts():
+        matches = (
+            (character["character_index"], character["name"], how)
+            for how, rule in rules.items()
+            for character in characters[row["video_id"]]
+            if rule(character, row["name"])
+        )
+        index, name, how = next(matches, (None, None, "none"))
+        found.append({**row, "character_index": index, "character_name": name, "how": how})
+    return pl.DataFrame(found, infer_schema_length=None).select(
+        "video_id", "scene_index", "cast_index", "name", "character_index", "character_name", "how"
+    )
+
+
+@second
+def video_profile(wh: Warehouse) -> pl.DataFrame:
+    found = videos(wh)
+    counted = {
+        "activities": "activities", "props": "props", "editing_details": "edits", "mood_changes": "mood_changes",
+        "narrative_events": "narrative_events", "characters": "characters", "scenes": "scenes",
+        "transcript_segments": "segments",
+    }  # fmt: skip
+    for name, column in counted.items():
+        counts = table(wh, name).group_by("video_id").agg(pl.len().alias(column))
+        found = found.join(counts, "video_id", "left").with_columns(pl.col(column).fill_null(0))
+    length = pl.col("end_seconds") - pl.col("start_seconds")
+    speech = (
+        table(wh, "transcript_segments")
+        .group_by("video_id")
+        .agg(pl.col("text").map_elements(words, pl.Int64).sum().alias("words"), length.sum().alias("speech_seconds"))
+    )
+    shown = (
+        table(wh, "scenes")
+        .group_by("video_id")
+        .agg(
+            length.filter(length > 0).mean().alias("mean_scene_seconds"),
+            length.filter(length > 0).sum().alias("scene_seconds"),
+            pl.col("dynamism_score").mean().alias("mean_dynamism"),
+            pl.col("audio_visual_correlation")
+            .filter(pl.col("audio_visual_correlation") != 0)
+            .mean()
+            .alias("correlation"),
+        )
+    )
+    found = found.join(speech, "video_id", "left").join(shown, "video_id", "left")
+    duration, climax = pl.col("duration_seconds"), pl.col("climax_at_seconds")
+    return found.select(
+        *("video_id", "youtube_title", "youtube_channel", "parent_category", "fine_category", "duration_seconds"),
+        *("scenes", "activities", "props", "edits", "narrative_events", "mood_changes", "characters", "segments"),
+        pl.col("words").fill_null(0),
+        "mean_scene_seconds",
+        per_minute("edits").alias("edits_per_minute"),
+        per_minute("narrative_events").alias("events_per_minute"),
+        per_minute("words").alias("words_per_minute"),
+        (pl.col("speech_seconds").fill_null(0) / duration).clip(upper_bound=1).alias("speech_coverage"),
+        (pl.col("scene_seconds").fill_null(0) / duration).clip(upper_bound=1).alias("scene_coverage"),
+        "mean_dynamism",
+        pl.col("correlation").alias("mean_correlation"),
+        pl.when(climax <= duration).then(climax / duration).alias("climax_position"),
+        ("https://www.youtube.com/watch?v=" + pl.col("video_id")).alias("watch_url"),
+    )
+
+
+@second
+def moments(wh: Warehouse) -> pl.DataFrame:
+    shapes = {
+        "activity": ("activities", "activity_index", "start_seconds", "end_seconds", "description"),
+        "prop": ("props", "prop_index", "start_seconds", "end_seconds", "name"),
+        "edit": ("editing_details", "edit_index", "start_seconds", "end_seconds", "description"),
+        "narrative_event": ("narrative_events", "event_index", "at_seconds", "at_seconds", "description"),
+        "mood_change": ("mood_changes", "change_index", "at_seconds", "at_seconds", "change_description"),
+        "speech": ("transcript_segments", "segment_index", "start_seconds", "end_seconds", "text"),
+    }
+    found = [
+        (
+            row["video_id"], kind, row.get("scene_index"), row[index], row[start], row[end],
+            row[text].strip(" ") if kind == "speech" else row[text],
+        )
+        for kind, (name, index, start, end, text) in shapes.items()
+        for row in table(wh, name).to_dicts()
+    ]  # fmt: skip
+    for video in table(wh, "videos").to_dicts():
+        at, text = video["climax_at_seconds"], video["climax_description"]
+        if at is not None or text:
+            found.append((video["video_id"], "climax", None, 1, at, at, text))
+    return pl.DataFrame(
+        [(*row, watch_url(row[0], row[4])) for row in found],
+        ["video_id", "kind", "scene_index", "position", "start_seconds", "end_seconds", "text", "watch_url"],
+        orient="row",
+        infer_schema_length=None,
+    )
+
+
+@second
+def mood_transitions(wh: Warehouse) -> pl.DataFrame:
+    moods = wh.sql("SELECT video_id, scene_index, mood FROM scene_moods ORDER BY video_id, scene_index")
+    pairs = [
+        (now["video_id"], now["mood"], following["mood"])
+        for now, following in pairwise(moods.to_dicts())
+        if now["video_id"] == following["video_id"] and now["mood"] and following["mood"]
+    ]
+    counted = pl.DataFrame(pairs, ["video_id", "from_mood", "to_mood"], orient="row").group_by("from_mood", "to_mood")
+    return counted.agg(pl.len().alias("times"), pl.col("video_id").n_unique().alias("videos")).with_columns(
+        (pl.col("times") / pl.col("times").sum().over("from_mood")).alias("share")
+    )
+
+
+@second
+def mood_arc(wh: Warehouse) -> pl.DataFrame:
+    valences = {
+        (row["video_id"], row["scene_index"]): row["valence"] for row in wh.sql("SELECT * FROM scene_moods").to_dicts()
+    }
+    scenes, found = by_video(wh, "scenes"), []
+    for video in table(wh, "videos").to_dicts():
+        for part in range(1, 11):
+            middle = video["duration_seconds"] * (part - 0.5) / 10
+            for scene in scenes[video["video_id"]]:
+                valence = valences[video["video_id"], scene["scene_index"]]
+                if valence and scene["start_seconds"] <= middle < scene["end_seconds"]:
+                    found.append((part, video["video_id"], valence == "positive", valence == "negative"))
+    arc = pl.DataFrame(found, ["part", "video_id", "positive", "negative"], orient="row").group_by("part")
+    return arc.agg(
+        pl.col("video_id").n_unique().alias("videos"),
+        pl.col("positive").mean().alias("positive_share"),
+        pl.col("negative").mean().alias("negative_share"),
+    ).select(
+        "part",
+        ((pl.col("part") - 0.5) / 10).alias("position"),
+        *("videos", "positive_share", "negative_share"),
+        (pl.col("positive_share") - pl.col("negative_share")).alias("balance"),
+    )
+
+
+@second
+def climax_position(wh: Warehouse) -> pl.DataFrame:
+    at, duration = pl.col("climax_at_seconds"), pl.col("duration_seconds")
+    placed = videos(wh).filter((duration > 0) & (at <= duration + 1))
+    part = (at / duration * 10).floor().clip(upper_bound=9).cast(pl.Int64) + 1
+    counted = placed.group_by(part.alias("part")).agg(pl.len().alias("videos"))
+    return counted.select("part", ((pl.col("part") - 1) / 10).alias("from_share"), "videos", share_of_all())
+
+
+@second
+def storyline_lengths(wh: Warehouse) -> pl.DataFrame:
+    scenes, storylines, found = by_video(wh, "scenes"), by_video(wh, "storyline_scenes"), []
+    for video_id in table(wh, "videos")["video_id"]:
+        named = {row["scene_id"] for row in storylines[video_id]}
+        known = sum(scene["scene_id"] in named for scene in scenes[video_id])
+        total = len(scenes[video_id])
+        found.append((known, total, known / total if total else None))
+    counted = pl.DataFrame(found, ["storyline_scenes", "scenes", "share"], orient="row").group_by("storyline_scenes")
+    return counted.agg(
+        pl.len().alias("videos"),
+        pl.col("scenes").mean().alias("mean_scenes"),
+        pl.col("share").mean().alias("mean_share"),
+    )
+
+
+@second
+def narrative_density(wh: Warehouse) -> pl.DataFrame:
+    found = videos(wh)
+    for name, column in (("narrative_events", "events"), ("scenes", "scenes")):
+        counts = table(wh, name).group_by("video_id").agg(pl.len().alias(column))
+        found = found.join(counts, "video_id", "left").with_columns(pl.col(column).fill_null(0))
+    rate = per_minute("events")
+    return found.group_by("parent_category", "fine_category").agg(
+        pl.len().alias("videos"),
+        pl.col("events").sum(),
+        rate.median().alias("median_per_minute"),
+        rate.quantile(0.25, "linear").alias("lower_quartile_per_minute"),
+        rate.quantile(0.75, "linear").alias("upper_quartile_per_minute"),
+        (pl.col("events").sum() / pl.col("scenes").sum()).alias("events_per_scene"),
+    )
+
+
+def interacting_pairs(wh: Warehouse) -> list[tuple[str, int, str, str]]:
+    """Video, scene and names of every pair of every interaction."""
+    taking_part: defaultdict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for row in table(wh, "interaction_characters").to_dicts():
+        if name := row["name"].strip(" ").lower():
+            taking_part[row["video_id"], row["scene_index"], row["interaction_index"]].add(name)
+    return [
+        (video, scene, *pair)
+        for (video, scene, _), names in taking_part.items()
+        for pair in combinations(sorted(names), 2)
+    ]
+
+
+@second
+def character_network(wh: Warehouse) -> pl.DataFrame:
+    pairs = pl.DataFrame(
+        interacting_pairs(wh), ["video_id", "scene_index", "character_1", "character_2"], orient="row"
+    ).group_by("video_id", "character_1", "character_2")
+    return pairs.agg(pl.len().alias("interactions"), pl.col("scene_index").n_unique().alias("scenes"))
+
+
+@second
+def network_by_category(wh: Warehouse) -> pl.DataFrame:
+    networks: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for video_id, _, one, other in interacting_pairs(wh):
+        networks[video_id].add((one, other))
+    sizes = [
+        (
+            video_id,
+            len(names := {name for pair in pairs for name in pair}),
+            len(pairs),
+            len(pairs) / (len(names) * (len(names) - 1) / 2),
+        )
+        for video_id, pairs in networks.items()
+    ]
+    found = videos(wh).join(
+        pl.DataFrame(sizes, ["video_id", "characters", "pairs", "density"], orient="row"), "video_id", "left"
+    )
+    return found.group_by("parent_category").agg(
+        pl.len().alias("videos"),
+        pl.col("pairs").count().alias("with_network"),
+        pl.col("characters").mean().alias("mean_characters"),
+        pl.col("pairs").mean().alias("mean_pairs"),
+        pl.col("density").mean().alias("mean_density"),
+    )
+
+
+@second
+def character_screen_time(wh: Warehouse) -> pl.DataFrame:
+    present = resolved_cast(wh).filter(pl.col("character_index").is_not_null())
+    keys = ["video_id", "scene_index", "character_index", "character_name"]
+    timed = present.unique(keys).join(table(wh, "scenes"), ["video_id", "scene_index"]).join(videos(wh), "video_id")
+    seconds = (pl.col("end_seconds") - pl.col("start_seconds")).clip(lower_bound=0).sum()
+    return timed.group_by("video_id", "character_index", "character_name").agg(
+        pl.len().alias("scenes"),
+        seconds.alias("seconds"),
+        (seconds / pl.col("duration_seconds").first()).clip(upper_bound=1).alias("share"),
+    )
+
+
+@second
+def editing_pace(wh: Warehouse) -> pl.DataFrame:
+    edits = table(wh, "editing_details").group_by("video_id").agg(pl.len().alias("edits"))
+    length = pl.col("end_seconds") - pl.col("start_seconds")
+    lengths = table(wh, "scenes").filter(length > 0).group_by("video_id").agg(length.alias("lengths"))
+    found = videos(wh).join(edits, "video_id", "left").join(lengths, "video_id", "left")
+    rate = per_minute("edits")
+    return found.group_by("parent_category", "fine_category").agg(
+        pl.len().alias("videos"),
+        rate.median().alias("median_edits_per_minute"),
+        rate.quantile(0.25, "linear").alias("lower_quartile_edits_per_minute"),
+        rate.quantile(0.75, "linear").alias("upper_quartile_edits_per_minute"),
+        pl.col("lengths").explode().mean().alias("mean_scene_seconds"),
+    )
+
+
+@second
+def prop_pairs(wh: Warehouse) -> pl.DataFrame:
+    scenes = {
+        scene: {name for row in rows if (name := row["name"].strip(" ").lower())}
+        for scene, rows in by_scene(wh, "props").items()
+    }
+    scenes = {scene: names for scene, names in scenes.items() if names}
+    alone = Counter(name for names in scenes.values() for name in names)
+    together: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for (video_id, _), names in scenes.items():
+        for pair in combinations(sorted(names), 2):
+            together[pair].append(video_id)
+    return pl.DataFrame(
+        [
+            (one, other, len(found), len(set(found)), len(found) * len(scenes) / (alone[one] * alone[other]))
+            for (one, other), found in together.items()
+            if len(found) >= 2
+        ],
+        {"prop_1": pl.String, "prop_2": pl.String, "scenes": pl.Int64, "videos": pl.Int64, "lift": pl.Float64},
+        orient="row",
+    )
+
+
+@second
+def silences(wh: Warehouse) -> pl.DataFrame:
+    segments, found = by_video(wh, "transcript_segments"), []
+    for video in table(wh, "videos").to_dicts():
+        until, place = 0.0, "start"
+        timed = sorted(segments[video["video_id"]], key=lambda row: int(row["segment_index"]))
+        for segment in timed:
+            found.append((video["video_id"], until, segment["start_seconds"], place))
+            until, place = max(until, segment["end_seconds"]), "between"
+        if timed:
+            found.append((video["video_id"], until, float(video["duration_seconds"]), "end"))
+    return pl.DataFrame(
+        [(v, a, b, b - a, place, watch_url(v, a)) for v, a, b, place in found if b - a >= 10],
+        ["video_id", "from_seconds", "to_seconds", "seconds", "place", "watch_url"],
+        orient="row",
+    )
+
+
+@second
+def keyword_in_context(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for row in table(wh, "transcript_segments").to_dicts():
+        text: str = row["text"]
+        if (place := text.lower().find("because")) >= 0:
+            end = place + len("because")
+            around = (text[max(place - 40, 0) : place], text[place:end], text[end : end + 40])
+            start = row["start_seconds"]
+            found.append((row["video_id"], row["segment_index"], start, *around, watch_url(row["video_id"], start)))
+    names = ["video_id", "segment_index", "start_seconds", "before", "found", "after", "watch_url"]
+    return pl.DataFrame(found, names, orient="row")
+
+
+@second
+def transcript_disagreement(wh: Warehouse) -> pl.DataFrame:
+    segments, found = by_video(wh, "transcript_segments"), []
+    for video in videos(wh).to_dicts():
+        timed = sum(words(row["text"]) for row in segments[video["video_id"]])
+        captions = len(video["text_to_speech"].split())
+        if max(timed, captions) >= 20:
+            agreement = min(timed, captions) / max(timed, captions)
+            row = (video["video_id"], video["parent_category"], captions, timed, agreement, video["duration_seconds"])
+            found.append(row)
+    names = ["video_id", "parent_category", "caption_words", "timed_words", "agreement", "duration_seconds"]
+    return pl.DataFrame(found, names, orient="row")
+
+
+@second
+def speech_by_mood(wh: Warehouse) -> pl.DataFrame:
+    moods = wh.sql("SELECT video_id, scene_index, mood FROM scene_moods WHERE mood IS NOT NULL")
+    length = pl.col("end_seconds") - pl.col("start_seconds")
+    keys = ["video_id", "scene_index"]
+    timed = table(wh, "scenes").filter(length > 0).join(moods, keys).join(scene_speech(wh), keys)
+    return (
+        timed.group_by("mood")
+        .agg(
+            pl.len().alias("scenes"),
+            (pl.col("segments") == 0).mean().alias("silent_share"),
+            (pl.col("words").sum() * 60 / length.sum()).alias("words_per_minute"),
+            (pl.col("speech_seconds").sum() / length.sum()).alias("speech_share"),
+        )
+        .filter(pl.col("scenes") >= 2)
+    )
+
+
+@second
+def uncovered_time(wh: Warehouse) -> pl.DataFrame:
+    scenes, found = by_video(wh, "scenes"), []
+    for video in table(wh, "videos").to_dicts():
+        duration, until, covered = video["duration_seconds"], 0.0, 0.0
+        spans = sorted(
+            (scene["start_seconds"], scene["end_seconds"])
+            for scene in scenes[video["video_id"]]
+            if scene["start_seconds"] < scene["end_seconds"]
+        )
+        for start, end in spans:
+            covered += max(0.0, min(end, duration) - max(start, until))
+            until = max(until, end)
+        rest = duration - covered
+        found.append((video["video_id"], duration, len(spans), covered, rest, rest / duration))
+    names = ["video_id", "duration_seconds", "scenes", "covered_seconds", "uncovered_seconds", "uncovered_share"]
+    return pl.DataFrame(found, names, orient="row")
+
+
+@second
+def top_tags(wh: Warehouse) -> pl.DataFrame:
+    tags = table(wh, "youtube_tags").with_columns(pl.col("tag").str.strip_chars(" ").str.to_lowercase())
+    tags = tags.filter(pl.col("tag") != "").unique(["video_id", "tag"])
+    counted = tags.join(videos(wh), "video_id").group_by("tag")
+    return counted.agg(
+        pl.len().alias("videos"),
+        pl.col("youtube_channel").drop_nulls().n_unique().alias("channels"),
+        (pl.len() / tags["video_id"].n_unique()).alias("share"),
+    )
+
+
+@second
+def activity_clips(wh: Warehouse) -> pl.DataFrame:
+    seconds = pl.col("end_seconds") - pl.col("start_seconds")
+    scenes = table(wh, "scenes").select("video_id", "scene_index", correlation="audio_visual_correlation")
+    found = (
+        table(wh, "activities")
+        .join(scenes, ["video_id", "scene_index"])
+        .join(videos(wh).select("video_id", "parent_category", "duration_seconds"), "video_id")
+    )
+    kept = found.filter(
+        seconds.is_between(3, 30),
+        pl.col("end_seconds") <= pl.col("duration_seconds") + 1,
+        pl.col("description").str.strip_chars(" ").str.len_chars() > 10,
+        pl.col("correlation") >= 0.5,
+    )
+    start = pl.col("start_seconds").floor().cast(pl.Int64).cast(pl.String)
+    return kept.select(
+        *("video_id", "scene_index", "activity_index", "start_seconds", "end_seconds"),
+        seconds.alias("seconds"),
+        pl.col("description").alias("caption"),
+        *("correlation", "parent_category"),
+        pl.format("https://www.youtube.com/watch?v={}&t={}s", "video_id", start).alias("watch_url"),
+    )
+
+
+def drawn(wh: Warehouse) -> pl.DataFrame:
+    """The videos in the order that the seed 1 draws."""
+    key = pl.col("video_id").map_elements(lambda v: hashlib.md5(f"1:{v}".encode()).hexdigest(), pl.String)
+    return videos(wh).sort(key)
+
+
+@second
+def random_sample(wh: Warehouse) -> pl.DataFrame:
+    columns = ["place", "video_id", "parent_category", "fine_category", "duration_seconds"]
+    return drawn(wh).with_row_index("place", 1).select(columns)
+
+
+@second
+def balanced_sample(wh: Warehouse) -> pl.DataFrame:
+    place = pl.int_range(1, pl.len() + 1).over("parent_category", "fine_category").alias("place")
+    columns = ["parent_category", "fine_category", "place", "video_id", "duration_seconds"]
+    return drawn(wh).with_columns(place).filter(pl.col("place") <= 10).select(columns)
+
+
+@second
+def stratified_split(wh: Warehouse) -> pl.DataFrame:
+    category = ["parent_category", "fine_category"]
+    middle = (pl.int_range(pl.len()).over(category) + 0.5) / pl.len().over(category)
+    part = pl.when(middle < 0.8).then(pl.lit("train")).when(middle < 0.8 + 0.1).then(pl.lit("validation"))
+    return drawn(wh).select("video_id", *category, part.otherwise(pl.lit("test")).alias("part"))

@@ -1,0 +1,96 @@
+"""Stored views: the same rows as their SELECT, in order, and computed again where their SQL has changed since."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from polars.testing import assert_frame_equal
+
+from tests.queries.cases import VIEWS
+from tests.queries.conftest import connected, tables_alone
+from warehouse.definitions import needed, stored_path
+from warehouse.model import TABLES
+from warehouse.parts import ROW_GROUP_ROWS
+from warehouse.session import Warehouse
+from warehouse.stored import store_views
+
+STORED = [name for name, view in VIEWS.items() if view.stored]
+stored_views = pytest.mark.parametrize("name", STORED)
+
+
+@pytest.fixture(scope="module")
+def folder(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the sample, and the stored views that are made from them."""
+    copy = tables_alone(wh, tmp_path_factory.mktemp("stored"))
+    store_views(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def computed(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """The views over the tables alone."""
+    return connected(tables_alone(wh, tmp_path_factory.mktemp("computed")))
+
+
+@stored_views
+def test_stored_rows_are_the_computed_ones(name: str, folder: Path, computed: duckdb.DuckDBPyConnection) -> None:
+    found, expected = pl.read_parquet(stored_path(folder, name)), computed.table(name).pl()
+    assert found.height > 0
+    assert_frame_equal(found, expected, check_row_order=False, abs_tol=1e-9)
+
+
+@stored_views
+def test_stored_rows_are_in_the_order_of_the_key(name: str, folder: Path) -> None:
+    found = pl.read_parquet(stored_path(folder, name))
+    assert_frame_equal(found, found.sort(VIEWS[name].stored, nulls_last=True, maintain_order=True))
+
+
+@stored_views
+def test_views_read_what_is_stored(name: str, folder: Path) -> None:
+    definitions = list(needed(f"SELECT * FROM {name}", folder))
+    assert [definition.name for definition in definitions] == [name]
+    assert str(stored_path(folder, name)) in definitions[0].sql
+
+
+def test_a_video_is_found_by_its_row_group(wh: Warehouse, tmp_path: Path) -> None:
+    many = tables_alone(wh, tmp_path)
+    segments = pl.concat([pl.read_parquet(many / "videos" / "*.parquet")] * (ROW_GROUP_ROWS // 40))
+    numbered = segments.with_columns(video_id=pl.col("video_id") + "-" + pl.int_range(pl.len()).cast(pl.String))
+    shutil.rmtree(many / "videos")
+    (many / "videos").mkdir()
+    numbered.write_parquet(many / "videos" / "part-00000.parquet")
+    store_views(many)
+    groups = pq.read_metadata(stored_path(many, "video_profile"))
+    assert max(groups.row_group(number).num_rows for number in range(groups.num_row_groups)) <= ROW_GROUP_ROWS
+    bounds = [groups.row_group(number).column(0).statistics for number in range(groups.num_row_groups)]
+    assert len(bounds) > 1
+    assert all(before.max <= after.min for before, after in pairwise(bounds))
+
+
+def test_a_view_whose_sql_has_changed_since_is_computed(folder: Path, wh: Warehouse, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(folder, old)
+    for name in STORED:
+        stored_path(old, name).rename(old / name / "made-by-another-version.parquet")
+    definitions = {definition.name: definition.sql for definition in needed("FROM scene_moods", old)}
+    assert {"scene_moods", "mood_labels", "scenes"} <= definitions.keys()
+    assert not any("read_parquet" in definitions[name] for name in STORED if name in definitions)
+    assert_frame_equal(connected(old).table("scene_moods").pl(), wh.sql("FROM scene_moods"), check_row_order=False)
+
+
+def test_nothing_else_is_left_in_the_snapshot(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} == {table.name for table in TABLES} | set(STORED)
+    assert all(len(list((folder / name).iterdir())) == 1 for name in STORED)
+
+
+def test_views_of_empty_tables_are_stored_without_rows(empty_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(empty_folder, tmp_path / "empty")
+    store_views(tmp_path / "empty")
+    counts = {name: pl.read_parquet(stored_path(tmp_path / "empty", name)).height for name in STORED}
+    assert {name for name, count in counts.items() if count} == {"column_gaps"}

@@ -1,0 +1,46 @@
+"""An installed wheel works in an empty folder outside of the checkout."""
+
+from __future__ import annotations
+
+import site
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from warehouse.derive import TOP
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of an environment that has the wheel, built from the sdist, and the packages of this one."""
+    folder = tmp_path_factory.mktemp("installed")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "dist"), str(TOP)]
+    subprocess.run(build, check=True, capture_output=True)
+    venv.create(folder / "environment", with_pip=False)
+    (packages,) = (folder / "environment" / "lib").glob("python*/site-packages")
+    (wheel,) = (folder / "dist").glob("*.whl")
+    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet", "--target", str(packages), str(wheel)]
+    subprocess.run(command, check=True, capture_output=True)
+    shared = [path for path in site.getsitepackages() if Path(path).is_dir()]
+    (packages / "shared.pth").write_text("".join(f"{path}\n" for path in shared))
+    return folder / "environment" / "bin"
+
+
+def test_wheel(installed: Path, tmp_path: Path) -> None:
+    def warehouse(*arguments: str) -> str:
+        command = [str(installed / "python"), "-m", "warehouse", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path).stdout
+
+    program = "import warehouse, sys; sys.stdout.write(warehouse.__file__)"
+    where = subprocess.run(
+        [installed / "python", "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert where.stdout.startswith(str(installed.parent))
+    warehouse("ingest", "sample")
+    assert "parent_category" in warehouse("query", "videos_by_category", "-f", "csv")
+    assert (tmp_path / "data" / "finevideo.duckdb").exists()
+    assert warehouse("sql", "SELECT count(*) AS n FROM moments", "-f", "csv").split()[0] == "n"
+    assert int(warehouse("check", "-f", "csv").count("\n")) > 10

@@ -1,0 +1,77 @@
+"""Every command of the README does what the README says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.derive import TOP
+from warehouse.home import Home
+
+README = (TOP / "README.md").read_text()
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+PROGRAMS = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, sample_home: Home) -> Path:
+    """A folder with the Makefile, an environment and a warehouse of the sample."""
+    folder = tmp_path_factory.mktemp("readme")
+    for name in ("Makefile", "pyproject.toml", "requirements"):
+        (folder / name).symlink_to(TOP / name)
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "bin").symlink_to(PROGRAMS)
+    for stamp in ("runtime", "dev"):
+        (folder / ".venv" / stamp).touch()
+    shutil.copytree(sample_home.root, folder / "data", symlinks=True)
+    subprocess.run([PROGRAMS / "warehouse", "relocate"], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def run(command: str, folder: Path) -> str:
+    environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
+    words = shlex.split(command, comments=True)
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if not line.startswith("make test")])
+def test_command(command: str, folder: Path) -> None:
+    if "hf://" in command or "huggingface" in command or command.startswith("hf "):
+        pytest.skip("it needs the Hub; tests/hub runs it against one on this machine")
+    run(command, folder)
+
+
+def test_outputs_are_real(folder: Path) -> None:
+    found = re.findall(r"^```sh\n([^\n]*)\n```\n```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert found
+    for command, output in found:
+        assert [line.strip() for line in run(command, folder).splitlines()] == output.splitlines(), command
+
+
+def test_python(folder: Path) -> None:
+    programs = [text for kind, text in BLOCKS if kind == "python"]
+    assert programs
+    for program in programs:
+        subprocess.run([sys.executable, "-c", program], cwd=folder, check=True, capture_output=True)
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = README + "".join(path.read_text() for path in (TOP / "docs").rglob("*.md"))
+    helps = subprocess.run([PROGRAMS / "warehouse", "--help"], capture_output=True, text=True, check=True).stdout
+    for command in re.findall(r"^  (\w+)  ", helps, re.MULTILINE):
+        assert f"warehouse {command}" in text, command
+        options = subprocess.run(
+            [PROGRAMS / "warehouse", command, "--help"], capture_output=True, text=True, check=True
+        )
+        for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", options.stdout, re.MULTILINE):
+            assert option in text or option == "--help", f"{command} {option}"

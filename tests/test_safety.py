@@ -1,0 +1,248 @@
+"""Statements can read one snapshot, and do nothing else; bounds hold, and values are never text of a statement."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+import warehouse
+from tests.conftest import Record, write_shards
+from warehouse.catalog import ensure_catalog
+from warehouse.engine import Engine, Limits
+from warehouse.errors import QueryError
+from warehouse.home import Home
+from warehouse.ingest import ingest
+
+SECRET = "the text that must not be read"
+REFUSED = (
+    r"Only one SELECT|[Pp]ermission|disabled by configuration|does not exist|There is no|[Cc]onfiguration|locked|Error"
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, sample: list[Record]) -> Home:
+    """A warehouse with a secret beside it, links to that within it, and a user's views of it in the catalog."""
+    folder = tmp_path_factory.mktemp("safety")
+    made = Home.at(folder / "data")
+    ingest(made, str(write_shards(folder / "source", sample[:6])))
+    ensure_catalog(made)
+    secret = folder / "secret.csv"
+    secret.write_text(f"a,b\n1,{SECRET}\n")
+    pl.DataFrame({"a": [SECRET]}).write_parquet(folder / "secret.parquet")
+    snapshot = made.require_current()
+    for link in (snapshot / "props" / "part-99999.parquet", snapshot / "link.csv", snapshot / "props" / "link.csv"):
+        link.symlink_to(folder / ("secret.parquet" if link.suffix == ".parquet" else "secret.csv"))
+    (snapshot / "linked").symlink_to(folder)
+    with duckdb.connect(made.catalog) as connection:
+        connection.execute(f"CREATE VIEW peek AS SELECT * FROM read_csv('{secret}')")
+        connection.execute(f"CREATE VIEW peek_text AS SELECT * FROM '{secret}'")
+        connection.execute(f"CREATE MACRO peek_macro() AS TABLE SELECT * FROM read_text('{secret}')")
+        connection.execute("CREATE TABLE labelled AS SELECT video_id, 'x' AS label FROM videos")
+        connection.execute("CREATE VIEW labelled_scenes AS FROM labelled JOIN scenes USING (video_id)")
+        connection.execute("CREATE SEQUENCE counter")
+    return made
+
+
+# {secret}, {folder}, {snapshot} and {catalog} are paths; {out} is where nothing may be written
+HOSTILE = [
+    *("DROP VIEW videos", "CREATE TABLE t AS SELECT 1", "CREATE VIEW v AS SELECT 1", "INSERT INTO labelled VALUES (1)"),
+    *("DELETE FROM labelled", "UPDATE labelled SET label = 'y'", "TRUNCATE labelled", "ALTER TABLE labelled ADD x INT"),
+    *("ATTACH '{out}' AS x", "ATTACH ':memory:' AS x", "DETACH catalog", "USE catalog", "CHECKPOINT", "VACUUM"),
+    *("COPY videos TO '{out}'", "COPY (SELECT 1) TO '{out}'", "COPY t FROM '{secret}'", "EXPORT DATABASE '{out}'"),
+    *("INSTALL httpfs", "LOAD httpfs", "LOAD '{secret}'", "PRAGMA database_list", "PRAGMA enable_profiling"),
+    *("SET enable_external_access = true", "SET lock_configuration = false", "RESET memory_limit"),
+    *("SET GLOBAL allowed_paths = ['{secret}']", "SET VARIABLE x = 1", "CALL enable_logging()", "BEGIN"),
+    *("CREATE SECRET s (TYPE http)", "CREATE MACRO videos() AS TABLE SELECT 1", "PREPARE p AS SELECT 1", "EXECUTE p"),
+    *("SELECT 1; DROP VIEW videos", "/* */ DROP VIEW videos -- SELECT", "", ";", "-- nothing", "SELECT 1; SELECT 2"),
+    *("EXPLAIN ANALYZE DROP VIEW videos", "EXPLAIN ANALYZE COPY (SELECT 1) TO '{out}'", "EXPLAIN DROP VIEW videos"),
+    *("EXPLAIN (ANALYZE) CREATE TABLE t AS SELECT 1", "/**/EXPLAIN/**/ANALYZE CREATE TABLE t AS SELECT 1"),
+    *("explain\tanalyze INSERT INTO labelled VALUES (1)", "WITH x AS (DELETE FROM labelled RETURNING *) FROM x"),
+    *("SELECT * FROM read_csv('{secret}')", "SELECT * FROM read_csv_auto('{secret}')", "FROM '{secret}'"),
+    *("SELECT * FROM read_text('{secret}')", "SELECT * FROM read_blob('{secret}')", "FROM read_json('{secret}')"),
+    *("SELECT * FROM read_parquet('{folder}/secret.parquet')", "FROM parquet_scan('{folder}/secret.parquet')"),
+    *("FROM parquet_metadata('{folder}/secret.parquet')", "FROM parquet_schema('{folder}/secret.parquet')"),
+    *("FROM parquet_kv_metadata('{folder}/secret.parquet')", "FROM parquet_file_metadata('{folder}/secret.parquet')"),
+    *("FROM sniff_csv('{secret}')", "FROM read_duckdb('{catalog}')", "FROM read_blob('{catalog}')", "FROM '{catalog}'"),
+    *(
+        "FROM glob('{folder}/*')",
+        "FROM glob('{snapshot}/*')",
+        "FROM glob('/etc/pass*')",
+        "FROM read_text('/etc/passwd')",
+    ),
+    *("FROM read_text('{snapshot}/manifest.json')", "FROM read_text('{snapshot}/../../finevideo.duckdb')"),
+    *("FROM read_csv('{snapshot}/link.csv')", "FROM read_csv('{snapshot}/props/link.csv')"),
+    *("FROM read_parquet('{snapshot}/props/part-99999.parquet')", "FROM read_parquet('{snapshot}/linked/*.parquet')"),
+    *("FROM read_text('{snapshot}/scenes/../../../../secret.csv')", "FROM read_parquet('{snapshot}/**/*.parquet')"),
+    *("FROM query('FROM read_csv(''{secret}'')')", "FROM query_table('{secret}')", "FROM query('DROP VIEW videos')"),
+    *("FROM json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{secret}'')'))", "SELECT getenv('HOME')"),
+    *("FROM read_json_objects('{secret}')", "FROM read_ndjson('{secret}')", "FROM read_csv(['{secret}'])"),
+    *(
+        "SELECT * FROM read_csv('file://{secret}')",
+        "FROM read_csv('https://example.org/x.csv')",
+        "FROM 's3://a/b.parquet'",
+    ),
+    *("FROM duckdb_secrets()", "FROM which_secret('s3://a', 's3')", "FROM sqlite_scan('{secret}', 't')"),
+    *("FROM st_read('{secret}')", "FROM postgres_scan('', '', '')", "FROM enable_logging()", "FROM enable_profiling()"),
+    *("FROM force_checkpoint()", "SELECT nextval('counter')", "FROM arrow_scan(1, 2, 3)", "FROM pandas_scan(1)"),
+    *("FROM python_frame", "SELECT * FROM python_frame AS videos", "FROM query_table('python_frame')"),
+    *("FROM peek", "FROM peek_text", "FROM peek_macro()", "FROM catalog.peek", "FROM catalog.main.peek_text"),
+    *("SELECT (SELECT b FROM read_csv('{secret}'))", "SELECT 1 WHERE EXISTS (FROM read_text('{secret}'))"),
+    *("WITH videos AS (FROM '{secret}') FROM videos", "SELECT * FROM videos UNION ALL BY NAME FROM '{secret}'"),
+    *("FROM read_csv('{secret}', filename = true)", "PIVOT '{secret}' ON a", "DESCRIBE FROM '{secret}'"),
+    *("SUMMARIZE '{secret}'", "FROM read_text(getvariable('x'))", "SELECT * FROM read_text($path)"),
+]
+python_frame = pl.DataFrame({"a": [SECRET]})
+
+
+def filled(statement: str, home: Home) -> str:
+    paths = {"folder": home.root.parent, "snapshot": home.require_current(), "catalog": home.catalog}
+    paths |= {"secret": home.root.parent / "secret.csv", "out": home.root.parent / "out"}
+    for name, path in paths.items():
+        statement = statement.replace(f"{{{name}}}", str(path))
+    return statement
+
+
+def refused(engine: Engine, statement: str, parameters: dict[str, str]) -> str:
+    try:
+        found = engine.frame(statement, parameters)
+    except QueryError as error:
+        return str(error)
+    pytest.fail(f"{statement} gave {found.rows()[:3]}")
+
+
+def files(home: Home) -> set[tuple[str, int]]:
+    return {(str(path), path.lstat().st_mtime_ns) for path in home.root.parent.rglob("*") if path.name != "data"}
+
+
+@pytest.mark.parametrize("with_catalog", [False, True], ids=["engine", "fallback"])
+def test_hostile_statements(with_catalog: bool, home: Home) -> None:
+    assert len(HOSTILE) >= 60
+    engine = Engine(home if with_catalog else Home(home.root / "none"), home.require_current(), Limits())
+    before = files(home)
+    for statement in HOSTILE:
+        text = filled(statement, home)
+        # a name that only the catalog has leads to the fallback
+        if with_catalog and text.startswith(("FROM ", "SELECT * FROM ")):
+            text = f"WITH other AS (FROM labelled) {text}"
+        told = refused(engine, text, {"path": filled("{secret}", home)} if "$path" in text else {})
+        assert SECRET not in told
+        assert "\n" not in told
+    assert engine.frame("SELECT count(*) FROM videos", {}).item() == 6
+    assert files(home) == before
+
+
+def test_what_a_user_made_is_read(home: Home) -> None:
+    wh = warehouse.open(home.root)
+    assert wh.sql("SELECT count(*) FROM labelled").item() == 6
+    assert wh.sql("SELECT count(*) FROM labelled_scenes").item() == wh.sql("SELECT count(*) FROM scenes").item()
+    assert wh.sql("EXPLAIN ANALYZE SELECT count(*) FROM scenes").height
+
+
+def test_names_that_come_near(home: Home) -> None:
+    wh = warehouse.open(home.root)
+    for statement, message in {
+        "FROM labeled": 'There is no table or view labeled. Did you mean "labelled"?',
+        "FROM scnes": 'Did you mean "scenes"',
+        "FROM mood_mx()": 'Did you mean "mood_mix"',
+        "SELECT lable FROM labelled": '"label"',
+        "SELECT titel FROM scenes": '"title"',
+        "FROM xyzzy": "There is no table or view xyzzy.",
+    }.items():
+        with pytest.raises(QueryError) as caught:
+            wh.sql(statement)
+        assert message in str(caught.value)
+        assert "catalog." not in str(caught.value)
+
+
+ENDLESS = "SELECT sum(a.range * b.range) FROM range(9999999) a, range(999999) b"
+HEAVY = {
+    "sort": "SELECT * FROM range(20000000) ORDER BY md5(range::VARCHAR)",
+    "group": "SELECT count(*) FROM (SELECT DISTINCT md5(range::VARCHAR) FROM range(20000000))",
+    "list": "SELECT list(range) FROM range(50000000)",
+    "rows": "SELECT range, range + 1 AS next FROM range(100000000)",
+}
+
+
+@pytest.mark.parametrize("statement", HEAVY)
+def test_memory_limit(statement: str, home: Home) -> None:
+    engine = Engine(home, home.require_current(), Limits(memory="60MB"))
+    with pytest.raises(QueryError, match=r"more memory|larger than 60MB"):
+        engine.frame(HEAVY[statement], {})
+    assert engine.frame("SELECT 1", {}).item() == 1
+
+
+def test_no_amount_of_memory(home: Home) -> None:
+    with pytest.raises(QueryError, match="no amount of memory"):
+        Engine(home, home.require_current(), Limits(memory="much"))
+
+
+@pytest.fixture
+def slow_query(tmp_path: Path) -> Path:
+    (tmp_path / "slow.sql").write_text(f'/*\ntitle = "t"\ndoc = "d"\n*/\n{ENDLESS}')
+    return tmp_path
+
+
+def test_time_limit(home: Home, slow_query: Path) -> None:
+    engine = Engine(home, home.require_current(), Limits(seconds=0.2))
+    for statement in (ENDLESS, "SELECT pg_sleep(60)"):
+        with pytest.raises(QueryError, match=r"longer than 0.2 s"):
+            engine.frame(statement, {})
+    assert engine.frame("SELECT 1", {}).item() == 1
+    told = command(home, "query", "slow", "--queries", str(slow_query), "--timeout", "0.2")
+    assert "longer than 0.2 s" in told.stderr
+
+
+def test_time_limit_where_the_engine_does_not_listen(home: Home) -> None:
+    begun = time.monotonic()
+    told = command(home, "sql", "SELECT list_sort(range(1, 30000000))", "--timeout", "0.2")
+    assert "longer than 0.2 s" in told.stderr
+    assert told.returncode == 1
+    assert time.monotonic() - begun < 10
+
+
+VALUES = [
+    *("'", "''", "'; DROP VIEW videos; --", "' OR '1' = '1", "\\", "\\'", '"', "$category", "$$", "$1", "?", "%", "*/"),
+    *("' UNION ALL SELECT 1 --", "x') --", "\x00", "\n", "{}", "é\u202e", "Sports'", "NULL", "getenv('HOME')"),
+]
+
+
+def test_values_are_bound(home: Home) -> None:
+    wh = warehouse.open(home.root)
+    for value in VALUES:
+        assert wh.query("videos_by_category", category=value).is_empty(), value
+        assert wh.sql("SELECT $value", {"value": value}).item() == value
+        assert wh.query("find_videos", phrase=value).columns
+    for wrong in (1, True, ["Sports"], {"a": 1}, b"Sports"):
+        with pytest.raises(QueryError, match="category"):
+            wh.query("videos_by_category", category=wrong)
+    with pytest.raises(QueryError, match="category"):
+        wh.query("videos_by_category", **{"category) --": "x"})
+    with pytest.raises(QueryError, match="row_limit"):
+        wh.query("top_tags", row_limit="1; DROP VIEW videos")
+
+
+def test_values_are_bound_in_the_shell_s_macros(home: Home) -> None:
+    shell = Path(sysconfig.get_path("scripts")) / "duckdb"
+    literals = ["'" + value.replace("'", "''") + "'" for value in VALUES if "\x00" not in value]
+    script = "".join(f"SELECT count(*) FROM videos_by_category(category := {text});\n" for text in literals)
+    script += "SELECT count(*) FROM videos;\n"
+    whole = [str(shell), "-readonly", "-noheader", "-list", str(home.catalog)]
+    done = subprocess.run(whole, input=script, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0"] * len(literals) + ["6"], done.stderr
+
+
+def test_types_that_frames_have_not(home: Home) -> None:
+    with pytest.raises(QueryError, match="column span is of type INTERVAL"):
+        warehouse.open(home.root).sql("SELECT INTERVAL 1 DAY AS span")
+
+
+def command(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, "-m", "warehouse", "--home", str(home.root), *arguments]
+    return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=60)
