@@ -19,6 +19,16 @@ BATCH_RECORDS = 4096
 BATCH_BYTES = 128 * 2**20
 
 
+@dataclass(frozen=True)
+class Named:
+    """Records in the declared shape, and the id of each one's video."""
+
+    chunk: Conformed
+    ids: pa.StringArray
+    names: list[str]
+    bytes: int
+
+
 @dataclass
 class Part:
     """What goes into one part of the tables: the records of many chunks, in the order of the source."""
@@ -47,6 +57,12 @@ class Part:
         return Batch(records.take(order), ids.take(order), files.take(order), rows.take(order))
 
 
+def named(chunk: Conformed) -> Named:
+    """Name the video of each record of a chunk."""
+    ids = video_ids(chunk.records, chunk.file.name, chunk.rows)
+    return Named(chunk, ids, ids.to_pylist(), chunk.records.nbytes)
+
+
 def video_ids(records: pa.StructArray, file_name: str, rows: np.ndarray) -> pa.StringArray:
     """The id of each record: from the video's file name, else the JSON file's, else ``<source file>#<row>``."""
     stems = [
@@ -59,12 +75,11 @@ def video_ids(records: pa.StructArray, file_name: str, rows: np.ndarray) -> pa.S
     return pc.coalesce(ids, pa.array([f"{file_name}#{row}" for row in rows], pa.string()))
 
 
-def gather(chunks: Iterable[Conformed]) -> Iterator[Part]:
+def gather(chunks: Iterable[Named], seen: Seen) -> Iterator[Part]:
     """Parts of about ``BATCH_RECORDS`` records in the order of the source, at least one.
 
     The first record of a video is kept; further ones are rejected.
     """
-    seen = _Seen()
     part, number = Part(), 0
     for chunk in chunks:
         _add(part, chunk, seen)
@@ -82,7 +97,7 @@ def _stem(names: pa.StringArray, suffix: str) -> pa.StringArray:
 
 
 @dataclass
-class _Seen:
+class Seen:
     """What the run has met so far: ids of videos, and differences that hold for whole files."""
 
     ids: set[str] = field(default_factory=set)
@@ -97,6 +112,13 @@ class _Seen:
             self.ids.add(name)
         return found
 
+    def takes(self, ids: list[str]) -> bool:
+        """Whether none of the ids was met before; then they count as met from now on."""
+        if not self.ids.isdisjoint(ids):
+            return False
+        self.ids.update(ids)
+        return True
+
     def is_new(self, file_name: str, finding: Finding) -> bool:
         """Whether a finding is to be reported: those of a whole file come up again in each of its chunks."""
         key = (file_name, finding.kind.value, finding.path)
@@ -106,22 +128,23 @@ class _Seen:
         return not known
 
 
-def _add(part: Part, chunk: Conformed, seen: _Seen) -> None:
-    ids = video_ids(chunk.records, chunk.file.name, chunk.rows)
-    names = ids.to_pylist()
+def _add(part: Part, found: Named, seen: Seen) -> None:
+    chunk, ids, names = found.chunk, found.ids, found.names
     duplicates = seen.duplicates(names)
     part.rejections += chunk.rejections
     part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]
     findings = [finding for finding in chunk.findings if finding.row not in duplicates]
     part.issues += [_issue(chunk, finding, names) for finding in findings if seen.is_new(chunk.file.name, finding)]
-    kept = np.array([index not in duplicates for index in range(len(names))], np.bool_)
-    records = chunk.records.filter(pa.array(kept)) if duplicates else chunk.records
+    records, rows = chunk.records, chunk.rows
+    if duplicates:
+        kept = pa.array([index not in duplicates for index in range(len(names))], pa.bool_())
+        records, ids, rows = records.filter(kept), ids.filter(kept), rows[kept.to_numpy(zero_copy_only=False)]
     part.records.append(records)
-    part.ids.append(ids.filter(pa.array(kept)) if duplicates else ids)
+    part.ids.append(ids)
     part.files += [chunk.file.name] * len(records)
-    part.rows.append(chunk.rows[kept])
+    part.rows.append(rows)
     part.count += len(records)
-    part.bytes += records.nbytes
+    part.bytes += found.bytes
 
 
 def _duplicate(chunk: Conformed, index: int, video_id: str) -> Rejection:

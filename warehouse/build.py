@@ -11,37 +11,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
-
-from warehouse.batches import Part, gather
-from warehouse.conform import Conformed, conform_chunk
+from warehouse.batches import Part, Seen, gather
 from warehouse.errors import SourceError
 from warehouse.issues import Issue, Kind
+from warehouse.manifest import BuiltGroup, IssueCount
 from warehouse.memory import system_memory
 from warehouse.model import INGEST_ISSUES, SOURCE_FILES
-from warehouse.parts import Written, issue_table, write_part, write_table
-from warehouse.schema import table_schema
-from warehouse.source import Source, SourceFile, read_chunks
-from warehouse.source.read import fingerprint
-
-READ_AHEAD = 8
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a build is: files read of all files, bytes of them at the source, records so far."""
-
-    files: int
-    total_files: int
-    bytes: int
-    total_bytes: int
-    records: int
+from warehouse.parts import Written, issue_table, part_name, write_part, write_table
+from warehouse.reading import Progress, Reading
+from warehouse.reuse import Before, take_over
+from warehouse.source import Source
+from warehouse.source.groups import FileGroup, cut_groups
 
 
 @dataclass
 class Built:
     """What a build made; an issue of a whole file counts for each of its records."""
 
+    groups: list[BuiltGroup] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -52,124 +39,85 @@ def build(
     folder: Path,
     started: datetime,
     *,
+    before: Before | None = None,
     skip_bad_files: bool = False,
     jobs: int | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Built:
     """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one a core.
 
+    Groups of files that the snapshot ``before`` was built from as well are taken over from it.
+
     Raises:
         SourceError: a file is damaged (unless skipped), or no record of the source could be loaded.
     """
-    reading = _Reading(source, skip_bad_files, on_progress)
-    built = Built(skipped=reading.skipped)
-    workers, of_files = jobs or os.cpu_count() or 1, list[Issue]()
+    workers = jobs or os.cpu_count() or 1
     with system_memory(), ThreadPoolExecutor(workers) as pool, _cancelled_on_error(pool):
-        for written in _write(folder, gather(reading.chunks(pool)), pool, workers):
-            built.rows.update(written.rows)
-            built.issues.update(written.issues)
-            of_files += written.of_files
-    for issue in of_files:
-        built.issues[issue.kind.value, issue.path] += reading.rows[issue.source_file]
-    write_table(folder, 0, SOURCE_FILES, reading.source_files(started))
-    _write_skipped(folder, built)
+        reading = Reading(source, pool, skip_bad_files, on_progress)
+        built = Built(list(_Groups(folder, reading, before, workers).build()), skipped=reading.skipped)
+    for group in built.groups:
+        built.rows.update(group.rows)
+        built.issues.update({(issue.kind, issue.path): issue.count for issue in group.issues})
+    write_table(folder, part_name(0, 0), SOURCE_FILES, reading.source_files(started))
     built.rows[SOURCE_FILES.name] = len(reading.rows)
+    _write_skipped(folder, built)
     _require_videos(source, built)
     return built
 
 
-def _write(folder: Path, parts: Iterator[Part], pool: ThreadPoolExecutor, workers: int) -> Iterator[Written]:
-    """Write parts in the background, never more at a time than there are workers."""
-    pending: deque[Future[Written]] = deque()
-    for number, part in enumerate(parts):
-        pending.append(pool.submit(write_part, folder, number, part))
-        if len(pending) > workers:
-            yield pending.popleft().result()
-    yield from (future.result() for future in pending)
-
-
 @dataclass
-class _Reading:
-    """The reading of a source, file after file."""
+class _Groups:
+    """The building of a source's groups, one after the other, while parts are written in the background."""
 
-    source: Source
-    skip_bad_files: bool
-    on_progress: Callable[[Progress], None]
-    rows: Counter[str] = field(default_factory=Counter)
-    fingerprints: dict[str, str] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    bytes: int = 0
+    folder: Path
+    reading: Reading
+    before: Before | None
+    workers: int
+    seen: Seen = field(default_factory=Seen)
+    pending: deque[Future[Written]] = field(default_factory=deque)
 
-    def chunks(self, pool: ThreadPoolExecutor) -> Iterator[Conformed]:
-        """The records of all files in order; the first chunks of the next files are read in the background."""
-        waiting = deque(self.source.files)
-        started: deque[tuple[SourceFile, Future[_Started]]] = deque()
-        while waiting or started:
-            while waiting and len(started) < READ_AHEAD:
-                file = waiting.popleft()
-                started.append((file, pool.submit(_start, file, verify=self.skip_bad_files)))
-            yield from self._file(*started.popleft())
+    def build(self) -> Iterator[BuiltGroup]:
+        groups = [(group, self._known(group)) for group in cut_groups(self.reading.source)]
+        self.reading.waiting.extend(file for group, old in groups if old is None for file in group.files)
+        begun = [self._begin(number, group, old) for number, (group, old) in enumerate(groups)]
+        yield from (done if isinstance(done, BuiltGroup) else self._built(*done) for done in begun)
 
-    def _file(self, file: SourceFile, start: Future[_Started]) -> Iterator[Conformed]:
-        try:
-            begun = start.result()
-        except SourceError as error:
-            if not self.skip_bad_files:
-                raise
-            self.skipped[file.name] = str(error)
-            return
-        self.rows[file.name] += 0
-        self.fingerprints[file.name] = begun.fingerprint
-        for chunk in begun.chunks():
-            self.rows[file.name] += len(chunk.records) + len(chunk.rejections)
-            yield chunk
-        self.bytes += file.bytes
-        self.on_progress(
-            Progress(len(self.rows), len(self.source.files), self.bytes, self._total_bytes, self.rows.total())
-        )
+    def _known(self, group: FileGroup) -> BuiltGroup | None:
+        """What was built of the same files before, unless other files may have had a part in it."""
+        old = self.before.groups.get(group.key) if self.before else None
+        if self.before is None or old is None or not self.before.is_whole(old):
+            return None
+        return None if self.before.rejects_known_videos(old) else old
 
-    @property
-    def _total_bytes(self) -> int:
-        return sum(file.bytes for file in self.source.files)
+    def _begin(
+        self, number: int, group: FileGroup, old: BuiltGroup | None
+    ) -> BuiltGroup | tuple[FileGroup, list[Future[Written]]]:
+        """Take a group over, or read it and begin to write it."""
+        if self.before and old and self.seen.takes(self.before.video_ids(old)):
+            self.reading.take_over(group, self.before.files)
+            return take_over(self.before, old, self.folder, number)
+        parts = gather(self.reading.chunks(group.files), self.seen)
+        return group, [self._write(part_name(number, piece), part) for piece, part in enumerate(parts)]
 
-    def source_files(self, started: datetime) -> pa.Table:
-        """The rows of ``source_files``, sorted by name."""
-        rows = [
-            {
-                "source_file": file.name,
-                "revision": file.revision,
-                "fingerprint": self.fingerprints[file.name],
-                "rows": self.rows[file.name],
-                "bytes": file.bytes,
-                "ingested_at": started,
-            }
-            for file in sorted(self.source.files, key=lambda file: file.name)
-            if file.name in self.rows
-        ]
-        return pa.Table.from_pylist(rows, table_schema(SOURCE_FILES))
+    def _write(self, name: str, part: Part) -> Future[Written]:
+        """Write a part in the background, never more of them at a time than there are workers."""
+        if len(self.pending) > self.workers:
+            self.pending.popleft().result()
+        self.pending.append(self.reading.pool.submit(write_part, self.folder, name, part))
+        return self.pending[-1]
 
-
-@dataclass(frozen=True)
-class _Started:
-    """A file whose first chunk was read; the others follow when they are asked for."""
-
-    fingerprint: str
-    first: Conformed | None
-    others: Iterator[Conformed]
-
-    def chunks(self) -> Iterator[Conformed]:
-        if self.first is not None:
-            yield self.first
-            yield from self.others
-
-
-def _start(file: SourceFile, *, verify: bool) -> _Started:
-    if verify:
-        for _ in read_chunks(file):
-            pass
-    chunks = map(conform_chunk, read_chunks(file))
-    first = next(chunks, None)
-    return _Started(fingerprint(file), first, chunks)
+    def _built(self, group: FileGroup, writing: list[Future[Written]]) -> BuiltGroup:
+        """What was built of a group; an issue of a whole file counts for each of its records."""
+        rows, issues = Counter[str](), Counter[tuple[str, str]]()
+        parts = [future.result() for future in writing]
+        for part in parts:
+            rows.update(part.rows)
+            issues.update(part.issues)
+            for issue in part.of_files:
+                issues[issue.kind.value, issue.path] += self.reading.rows[issue.source_file]
+        key = "" if any(file.name in self.reading.skipped for file in group.files) else group.key
+        counts = [IssueCount(kind, path, count) for (kind, path), count in sorted(issues.items())]
+        return BuiltGroup(key, [part.name for part in parts], dict(rows), counts)
 
 
 def _write_skipped(folder: Path, built: Built) -> None:
@@ -177,8 +125,7 @@ def _write_skipped(folder: Path, built: Built) -> None:
         return
     kind = Kind.SKIPPED_FILE
     issues = [Issue(name, None, None, kind, "", None, reason, None) for name, reason in built.skipped.items()]
-    number = len(list((folder / INGEST_ISSUES.name).iterdir()))
-    write_table(folder, number, INGEST_ISSUES, issue_table(issues))
+    write_table(folder, part_name(len(built.groups), 0), INGEST_ISSUES, issue_table(issues))
     built.rows["ingest_issues"] += len(issues)
     built.issues[kind.value, ""] += len(issues)
 

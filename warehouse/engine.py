@@ -22,6 +22,7 @@ from warehouse.refusals import refusal
 Result = TypeVar("Result")
 Fetch = Callable[[duckdb.DuckDBPyConnection], Result]
 
+_AGAIN_SECONDS = 0.05
 _IN_CATALOG = """
 SELECT table_name FROM duckdb_tables() WHERE database_name = 'catalog'
 UNION SELECT view_name FROM duckdb_views() WHERE database_name = 'catalog' AND NOT internal
@@ -115,8 +116,9 @@ class Engine:
         if self._limits.seconds is None:
             yield
             return
-        timer = threading.Timer(self._limits.seconds, connection.interrupt)
-        timer.start()
+        over = threading.Event()
+        watch = threading.Thread(target=_interrupt, args=(connection, self._limits.seconds, over), daemon=True)
+        watch.start()
         try:
             yield
         except duckdb.InterruptException as error:
@@ -124,4 +126,13 @@ class Engine:
                 f"The statement took longer than {self._limits.seconds:g} s: narrow it, or allow more time."
             ) from error
         finally:
-            timer.cancel()
+            over.set()
+            watch.join()
+
+
+def _interrupt(connection: duckdb.DuckDBPyConnection, seconds: float, over: threading.Event) -> None:
+    over.wait(seconds)
+    while not over.is_set():
+        # again and again: one that comes before the statement begins is forgotten
+        connection.interrupt()
+        over.wait(_AGAIN_SECONDS)

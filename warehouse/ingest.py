@@ -10,14 +10,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.build import Built, Progress, build
+from warehouse.build import Built, build
 from warehouse.catalog import ensure_catalog, shown_snapshot
 from warehouse.changes import compare
 from warehouse.errors import DriftError
 from warehouse.home import Home, home_errors, locked
 from warehouse.issues import DRIFT
 from warehouse.manifest import IssueCount, Manifest, read_manifest, write_manifest
+from warehouse.reading import Progress
 from warehouse.removals import drop_outdated, previous, removed_so_far, unread_files
+from warehouse.reuse import Before
 from warehouse.search import build_index
 from warehouse.search.listing import FOLDER as INDEX
 from warehouse.snapshot import clean, new_id, prune, publish, staging
@@ -65,7 +67,8 @@ class Events:
 def ingest(home: Home, location: str | None, options: Options = Options(), events: Events = Events()) -> Manifest:
     """Build a snapshot from a source and publish it; without a location, from the current snapshot's (else the sample).
 
-    A source on the Hub that is unchanged is not built again: the manifest returned is the current snapshot's.
+    A source that is unchanged is not built again: the manifest returned is the current snapshot's. Of one that has
+    changed, groups of files that have not are taken over from the snapshot before.
 
     Raises:
         WarehouseError: one sentence on what is wrong; the current snapshot is untouched. A ``CatalogBusyError`` says
@@ -76,7 +79,7 @@ def ingest(home: Home, location: str | None, options: Options = Options(), event
         clean(home)
         remote, source = find(home, location or last_location(home), options, events)
         events.on_source(source)
-        manifest = unchanged(home, source, options) if remote else None
+        manifest = unchanged(home, source, options)
         if manifest:
             events.on_unchanged(manifest)
         else:
@@ -138,11 +141,13 @@ def _finish(home: Home, remote: Remote | None, source: Source, manifest: Manifes
 
 def _build(home: Home, source: Source, options: Options, events: Events) -> Manifest:
     started, clock, snapshot = datetime.now(UTC), time.monotonic(), new_id(home)
+    before = None if options.force else _before(home, source)
     with staging(home, snapshot) as folder:
         built = build(
             source,
             folder,
             started,
+            before=before,
             skip_bad_files=options.skip_bad_files,
             jobs=options.jobs,
             on_progress=events.on_progress,
@@ -157,6 +162,12 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         write_manifest(folder, manifest)
         publish(home, folder)
         return manifest
+
+
+def _before(home: Home, source: Source) -> Before | None:
+    """The last snapshot of the same source."""
+    folder = previous(home, source.location)
+    return None if folder is None else Before(folder, read_manifest(folder).groups)
 
 
 def _compared(home: Home, folder: Path, source: Source, manifest: Manifest) -> Manifest:
@@ -193,6 +204,7 @@ def _manifest(source: Source, built: Built, snapshot: str, started: datetime, se
         source_bytes=sum(file.bytes for file in source.files),
         rows=dict(built.rows),
         issues=[IssueCount(kind, path, count) for (kind, path), count in sorted(built.issues.items())],
+        groups=built.groups,
         skipped=built.skipped,
         version=_version(),
     )

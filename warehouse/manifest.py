@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from warehouse.changes import Changes
 from warehouse.errors import HomeError
@@ -23,11 +24,24 @@ class IssueCount:
 
 
 @dataclass(frozen=True)
+class BuiltGroup:
+    """What was built from consecutive files: the parts it is in, rows a table, and issues.
+
+    ``key`` identifies what went in; it is empty if files were skipped.
+    """
+
+    key: str
+    parts: list[str]
+    rows: dict[str, int]
+    issues: list[IssueCount]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """A snapshot: where it came from, when, and what is in it.
 
-    ``changes`` are those since the snapshot before of the same source; ``removed`` has every video that was ever
-    removed from it, and when that was found.
+    ``groups`` are what a refresh may take over. ``changes`` are those since the snapshot before of the same source;
+    ``removed`` has every video that was ever removed from it, and when that was found.
     """
 
     snapshot: str
@@ -43,6 +57,7 @@ class Manifest:
     rows: dict[str, int]
     issues: list[IssueCount] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
+    groups: list[BuiltGroup] = field(default_factory=list)
     changes: Changes | None = None
     removed: dict[str, str] = field(default_factory=dict)
     version: str = ""
@@ -65,8 +80,15 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text())
         if content.get("format") != FORMAT:
             raise HomeError(f"{path} has the format {content.get('format')}: upgrade the warehouse, or ingest again.")
-        content["issues"] = [IssueCount(**count) for count in content["issues"]]
+        content["issues"] = _issues(content["issues"])
+        content["groups"] = [
+            BuiltGroup(**{**group, "issues": _issues(group["issues"])}) for group in content.get("groups", ())
+        ]
         content["changes"] = Changes(**content["changes"]) if content.get("changes") else None
         return Manifest(**content)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise HomeError(f"{path} is damaged ({error}): build the snapshot again with `warehouse ingest`.") from error
+
+
+def _issues(counts: list[dict[str, Any]]) -> list[IssueCount]:
+    return [IssueCount(**count) for count in counts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
@@ -29,12 +28,18 @@ DISTINCT = frozenset({"text", "description", "text_to_speech", "youtube_descript
 class Written:
     """What one part holds: rows a table, issues by kind and path, and the issues that hold for whole files."""
 
+    name: str
     rows: dict[str, int] = field(default_factory=dict)
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     of_files: tuple[Issue, ...] = ()
 
 
-def write_part(folder: Path, number: int, part: Part) -> Written:
+def part_name(group: int, piece: int) -> str:
+    """The name of a part's files: sorted by name, parts stand in the order of the source."""
+    return f"part-{group:05d}-{piece:05d}.parquet"
+
+
+def write_part(folder: Path, name: str, part: Part) -> Written:
     """Normalize a batch and write its part of each table below ``folder``."""
     tables, unread = normalize(part.batch())
     known = {(issue.source_file, issue.source_row, issue.pointer) for issue in part.issues}
@@ -44,31 +49,29 @@ def write_part(folder: Path, number: int, part: Part) -> Written:
     ]
     tables[INGEST_ISSUES.name] = issue_table(issues)
     tables[REJECTED_RECORDS.name] = rejection_table(part.rejections)
-    for name, table in tables.items():
-        write_table(folder, number, TABLE[name], table)
+    for table_name, table in tables.items():
+        write_table(folder, name, TABLE[table_name], table)
     counts = Counter((issue.kind.value, issue.path) for issue in issues if issue.source_row is not None)
     of_files = tuple(issue for issue in issues if issue.source_row is None)
-    return Written({name: table.num_rows for name, table in tables.items()}, counts, of_files)
+    rows = {table_name: table.num_rows for table_name, table in tables.items()}
+    return Written(name, rows, counts, of_files)
 
 
-def write_table(folder: Path, number: int, table: Table, rows: pa.Table) -> None:
-    """Write one Parquet file, durable when this returns; rows must be sorted by key."""
-    path = folder / table.name / f"part-{number:05d}.parquet"
+def write_table(folder: Path, name: str, table: Table, rows: pa.Table) -> None:
+    """Write one Parquet file; rows must be sorted by key. Publishing the snapshot makes it durable."""
+    path = folder / table.name / name
     path.parent.mkdir(exist_ok=True)
     schema = table_schema(table)
-    with path.open("wb") as stream:
-        with pq.ParquetWriter(
-            stream,
-            schema,
-            compression="zstd",
-            compression_level=COMPRESSION_LEVEL,
-            use_dictionary=[field.name for field in schema if _repeats(table, field)],
-            write_statistics=[field.name for field in schema if field.name not in DISTINCT],
-            sorting_columns=pq.SortingColumn.from_ordering(schema, [(name, "ascending") for name in table.key]),
-        ) as writer:
-            writer.write_table(rows, row_group_size=LONG_ROWS.get(table.name, ROW_GROUP_ROWS))
-        stream.flush()
-        os.fsync(stream.fileno())
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        compression_level=COMPRESSION_LEVEL,
+        use_dictionary=[field.name for field in schema if _repeats(table, field)],
+        write_statistics=[field.name for field in schema if field.name not in DISTINCT],
+        sorting_columns=pq.SortingColumn.from_ordering(schema, [(name, "ascending") for name in table.key]),
+    ) as writer:
+        writer.write_table(rows, row_group_size=LONG_ROWS.get(table.name, ROW_GROUP_ROWS))
 
 
 def issue_table(issues: Iterable[Issue]) -> pa.Table:

@@ -30,12 +30,12 @@ def plan(home: Home, location: str | None, options: Options = Options(), events:
     """
     remote, source = find(home, location or last_location(home), options, events)
     cost = _remote_cost(home, remote, options) if remote else _local_cost(source)
-    current = unchanged(home, source, options) if remote else None
+    current = unchanged(home, source, options)
     return {
         "source": source.location,
         "revision": source.revision or "none (local files)",
         "partial": f"yes: {len(source.left_out):,} files are left out" if source.partial else "no",
-        "outcome": f"none: {current.snapshot} is of this revision already" if current else "a new snapshot",
+        "outcome": f"none: {current.snapshot} has all of it already" if current else "a new snapshot",
         **cost,
     }
 

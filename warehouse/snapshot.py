@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,8 @@ from warehouse.home import Home
 
 STAGING = ".staging-"
 KEPT = 2
+# the file system commits what is asked for at the same time together
+SYNCING = 16
 
 
 def new_id(home: Home) -> str:
@@ -43,8 +47,8 @@ def staging(home: Home, snapshot: str) -> Iterator[Path]:
 def publish(home: Home, folder: Path) -> Path:
     """Make a built snapshot the current one: it appears whole, or not at all if the run dies before the last step."""
     final = home.snapshots / folder.name.removeprefix(STAGING)
-    for path in (*folder.rglob("*"), folder):
-        _sync(path)
+    with ThreadPoolExecutor(SYNCING) as pool:
+        deque(pool.map(_sync, (*folder.rglob("*"), folder)), maxlen=0)
     folder.rename(final)
     _sync(home.snapshots)
     link = home.root / f".tables-{final.name}"

@@ -86,4 +86,6 @@ def _remote_now(manifest: Manifest, hub: Hub) -> str:
 
 
 def _disk_used(folder: Path) -> int:
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """The bytes of all files; what snapshots share counts once."""
+    stats = [path.stat() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return sum({(stat.st_dev, stat.st_ino): stat.st_size for stat in stats}.values())

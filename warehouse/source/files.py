@@ -34,6 +34,12 @@ class SourceFile:
     revision: str | None = None
     fingerprint: str | None = None
 
+    @property
+    def state(self) -> str:
+        """A line that is equal as long as the file has not changed: its name, its fingerprint, else size and time."""
+        known = self.fingerprint or f"{self.bytes} {self.modified_ns}"
+        return f"{self.name}\0{known}\n"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -55,10 +61,10 @@ class Source:
 
     @property
     def state(self) -> str:
-        """A digest of the names, sizes and times of the files: equal as long as nothing has changed."""
+        """A digest of the states of the files: equal as long as nothing has changed."""
         digest = hashlib.sha256()
         for file in self.files:
-            digest.update(f"{file.name}\0{file.bytes}\0{file.modified_ns}\0{file.fingerprint}\n".encode())
+            digest.update(file.state.encode())
         return digest.hexdigest()
 
     def limited(self, files: int | None) -> Source:

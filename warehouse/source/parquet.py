@@ -14,7 +14,7 @@ from warehouse.schema import record_shape
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.json_text import parse
 
-BATCH_ROWS = 1024
+BATCH_ROWS = 512
 
 
 def read_parquet(file: SourceFile) -> Iterator[Chunk]:
