@@ -1,0 +1,46 @@
+"""Processes that the tests talk to: a busy machine is given all the time it needs, and what hangs fails."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+# no test waits this long unless something hangs
+PATIENCE_SECONDS = 300
+
+
+@contextmanager
+def ended_if_it_hangs(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Within the context the process is killed once nobody would wait for it any more, so that reading from it ends."""
+    watch = threading.Timer(PATIENCE_SECONDS, process.kill)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def read_line(process: subprocess.Popen[str], stream: IO[str] | None) -> str:
+    """The next line that a process writes to one of its pipes."""
+    assert stream is not None
+    with ended_if_it_hangs(process):
+        line = stream.readline()
+    assert line, "it ended, or was killed because it hung, before it wrote a line"
+    return line
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """What a process writes to its standard error up to the line that holds these words."""
+    told = read_line(process, process.stderr)
+    while words not in told:
+        told += read_line(process, process.stderr)
+    return told
+
+
+def finish(process: subprocess.Popen[str], answer: str | None = None) -> tuple[str, str]:
+    """What a process still writes to its standard output and error, once it has got an answer and ended."""
+    with ended_if_it_hangs(process):
+        return process.communicate(answer)
