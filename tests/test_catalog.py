@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import warehouse
+from tests import processes
 from tests.conftest import Record, write_shards
 from warehouse.catalog import ensure_catalog, refresh_catalog
 from warehouse.errors import CatalogBusyError
@@ -40,19 +41,18 @@ def open_shell(catalog: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    ask(process, "SELECT 1")
     try:
+        ask(process, "SELECT 1")
         yield process
     finally:
-        process.communicate()
+        processes.finish(process)
 
 
 def ask(process: subprocess.Popen[str], statement: str) -> str:
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(f"{statement};\n")
     process.stdin.flush()
-    return process.stdout.readline().strip()
+    return processes.read_line(process, process.stdout).strip()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 
+from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -53,7 +54,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: list[str], folder: Path) -> str:
     path = os.pathsep.join([PROGRAMS, str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {name: value for name, value in os.environ.items() if name != "WAREHOUSE_HOME"} | {"PATH": path}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode == 0, f"{command}: {done.stderr}"
     return done.stdout
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
 from warehouse.home import Home
 from warehouse.show import Video, page
@@ -107,7 +108,7 @@ def browser(path: Path, *arguments: str) -> str:
         pytest.skip(f"no browser in the PATH: none of {', '.join(BROWSERS)}")
     profile = f"--user-data-dir={path.parent / 'profile'}"
     command = [program, *FLAGS, *QUIET, "--window-size=1200,1500", profile, *arguments, path.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True).stdout
 
 
 def test_in_a_browser(hostile_page: Path) -> None:
