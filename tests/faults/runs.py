@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from tests import processes
 from warehouse.home import Home
 from warehouse.model import SOURCE_TABLES
 from warehouse.snapshot import published
@@ -15,17 +17,38 @@ from warehouse.snapshot import published
 WAREHOUSE = [sys.executable, "-m", "warehouse"]
 
 
-def start(home: Home, *arguments: str) -> subprocess.Popen[str]:
+# waits for a line before it publishes
+HELD = """
+import sys
+import warehouse.ingest
+from warehouse.cli import main
+publish = warehouse.ingest.publish
+def held(*arguments):
+    print("about to publish", flush=True)
+    sys.stdin.readline()
+    return publish(*arguments)
+warehouse.ingest.publish = held
+main()
+"""
+
+
+def start(home: Home, *arguments: str, program: Sequence[str] = WAREHOUSE) -> subprocess.Popen[str]:
     """A run of the command line on a home."""
-    return subprocess.Popen(
-        [*WAREHOUSE, "--home", str(home.root), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    command, pipe = [*program, "--home", str(home.root), *arguments], subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def start_held(home: Home, *arguments: str) -> subprocess.Popen[str]:
+    """A run that has built everything, holds the lock, and goes on once it has got a line."""
+    process = start(home, *arguments, program=[sys.executable, "-c", HELD])
+    assert processes.read_line(process, process.stdout) == "about to publish\n"
+    return process
 
 
 def finish(home: Home, *arguments: str) -> tuple[int, str]:
     """The exit code and the standard error of a run."""
     process = start(home, *arguments)
-    _, told = process.communicate(timeout=120)
+    _, told = processes.finish(process)
     return process.returncode, told
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests import processes
 from tests.conftest import Record, write_shards
-from tests.faults.runs import WAREHOUSE, content, finish, leftovers, start
-from warehouse.home import Home
+from tests.faults.runs import WAREHOUSE, content, finish, leftovers, start, start_held
+from tests.processes import read_until
+from warehouse.home import Home, locked
 from warehouse.ingest import ingest
 
 SHORT, LONG = 5, 150
@@ -34,8 +36,10 @@ def test_killed_at_many_points(built: tuple[Home, Path, Path], request: pytest.F
     home, few, many = built
     kills = LONG if request.config.getoption("--campaign") else SHORT
     before = content(home)
+    undisturbed = start(home, "ingest", str(many))
+    read_until(undisturbed, "Reading")
     begun = time.monotonic()
-    assert finish(home, "ingest", str(many))[0] == 0
+    processes.finish(undisturbed)
     length = time.monotonic() - begun
     after = content(home)
     ingest(home, str(few))
@@ -43,9 +47,11 @@ def test_killed_at_many_points(built: tuple[Home, Path, Path], request: pytest.F
     outcomes = set()
     for kill in range(kills):
         process = start(home, "ingest", str(many))
-        time.sleep(length * (kill + random_numbers.random()) / kills)
+        read_until(process, "Reading")
+        if kill:  # the first one comes long before the end, however long the run took before
+            time.sleep(length * (kill + random_numbers.random()) / kills)
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        processes.finish(process)
         found = content(home)
         assert found in (before, after)
         outcomes.add(found == after)
@@ -98,14 +104,23 @@ def _owner(step: str) -> str:
     return f"({module}, {name!r})"
 
 
-def test_stopped_by_ctrl_c(built: tuple[Home, Path, Path]) -> None:
-    home, _, many = built
+@pytest.fixture
+def endless(sample: list[Record], tmp_path: Path) -> Path:
+    """A source that takes far longer to read than to be told of."""
+    (shard,) = write_shards(tmp_path / "shard", sample, rows=len(sample)).iterdir()
+    (tmp_path / "endless").mkdir()
+    for number in range(500):
+        (tmp_path / "endless" / f"{number}.parquet").hardlink_to(shard)
+    return tmp_path / "endless"
+
+
+def test_stopped_by_ctrl_c(built: tuple[Home, Path, Path], endless: Path) -> None:
+    home, _, _ = built
     before = content(home)
-    process = start(home, "ingest", str(many))
-    assert process.stderr is not None
-    assert "Reading" in process.stderr.readline()
+    process = start(home, "ingest", str(endless))
+    read_until(process, "Reading")
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = processes.finish(process)
     assert process.returncode == 130
     assert "Traceback" not in told
     assert "Stopped" in told
@@ -113,24 +128,22 @@ def test_stopped_by_ctrl_c(built: tuple[Home, Path, Path]) -> None:
     assert leftovers(home) == []
 
 
-def limit_file_size() -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+LIMITED = """
+import resource
+from warehouse.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+main()
+"""
 
 
 def test_size_limit(built: tuple[Home, Path, Path]) -> None:
     home, few, many = built
     before = content(home)
-    process = subprocess.run(
-        [*WAREHOUSE, "--home", str(home.root), "ingest", str(many)],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=limit_file_size,
-    )
+    process = start(home, "ingest", str(many), program=[sys.executable, "-c", LIMITED])
+    _, told = processes.finish(process)
     assert process.returncode == 1
-    assert "size limit" in process.stderr
-    assert "Traceback" not in process.stderr
+    assert "size limit" in told
+    assert "Traceback" not in told
     assert content(home) == before
     assert finish(home, "ingest", str(few))[0] == 0
     assert leftovers(home) == []
@@ -164,21 +177,22 @@ def test_full_disk(sample: list[Record], tmp_path: Path) -> None:
 
 def test_two_runs_at_once(built: tuple[Home, Path, Path]) -> None:
     home, _, many = built
-    runs = [start(home, "ingest", str(many)) for _ in range(3)]
-    told = [run.communicate(timeout=120)[1] for run in runs]
+    with locked(home, lambda: None):  # so that all of them are there when the first one begins
+        runs = [start(home, "ingest", str(many)) for _ in range(3)]
+        for run in runs:
+            read_until(run, "Another ingest is at work")
+    for run in runs:
+        processes.finish(run)
     assert [run.returncode for run in runs] == [0, 0, 0]
-    assert sum("Another ingest is at work" in text for text in told) >= 1
     assert content(home)[0][1] == 48
     assert leftovers(home) == []
 
 
 def test_second_run_that_shall_not_wait(built: tuple[Home, Path, Path]) -> None:
     home, _, many = built
-    first = start(home, "ingest", str(many))
-    assert first.stderr is not None
-    first.stderr.readline()
+    first = start_held(home, "ingest", str(many))
     code, told = finish(home, "ingest", "--no-wait", str(many))
     assert code == 1
     assert "Another ingest is at work" in told
-    first.communicate(timeout=60)
+    processes.finish(first, "\n")
     assert first.returncode == 0
