@@ -8,13 +8,14 @@ import resource
 import sys
 from pathlib import Path
 
+from tests.processes import PATIENCE_SECONDS
 from warehouse.errors import WarehouseError
 from warehouse.hub import Hub, fetch, list_remote, parse_location
 
 
 def main(spec: str, cache: str, *options: str) -> int:
     given = dict(option.split("=") for option in options)
-    hub = Hub(timeout_seconds=2.0, tries=3, wait_seconds=0.01)
+    hub = Hub(timeout_seconds=PATIENCE_SECONDS, tries=3, wait_seconds=0.01)
     notes: list[str] = []
     if "file_bytes" in given:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(given["file_bytes"]),) * 2)

@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tests import processes
 from tests.conftest import Record, write_shards
+from tests.processes import PATIENCE_SECONDS
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.manifest import Manifest, read_manifest
@@ -52,6 +54,7 @@ def start_on(
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "HUGGING"))}
     given = {
         "HF_ENDPOINT": loopback_hub.endpoint,
+        "HF_HUB_DOWNLOAD_TIMEOUT": str(PATIENCE_SECONDS),
         "HF_HOME": str(home.root.parent / "hf"),
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "PYTHONPATH": str(ROOT),
@@ -63,7 +66,7 @@ def start_on(
 
 
 def finish(process: subprocess.Popen[str]) -> Outcome:
-    out, err = process.communicate(timeout=60)
+    out, err = processes.finish(process)
     return Outcome(process.returncode, out, err)
 
 
@@ -72,7 +75,7 @@ def run(loopback_hub: LoopbackHub, home: Home, *arguments: str, **environment: s
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)

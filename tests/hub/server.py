@@ -23,10 +23,12 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from .content import Blob, Repository, tree, tree_entry, xet_hash
+from .gate import Gate
 
 Host = Literal["hub", "storage"]
 Kind = Literal["status", "reset", "stall", "truncate", "corrupt", "ignore_range", "wrong_size", "replaced", "html"]
 _BLOCK = 64 * 1024
+SIGNATURE_SECONDS = 3600
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Request:
     started: float
     status: int = 0
     sent: int = 0
-    ended: float = 0.0
+    ended: bool = False
 
     @property
     def served(self) -> tuple[int, int]:
@@ -77,8 +79,9 @@ class LoopbackHub:
         self.tokens: dict[str, set[str]] = {}
         self.faults: list[Fault] = []
         self.requests: list[Request] = []
+        self.gates: list[Gate] = []
         self.page_size, self.latency_seconds = page_size, latency_seconds
-        self.signature_seconds, self.signs_ranges = 3600.0, False
+        self.clock_ahead_seconds, self.signs_ranges = 0.0, False
         self.blobs: dict[str, tuple[str, Blob]] = {}
         self.closing = threading.Event()
         self._lock = threading.Lock()
@@ -100,6 +103,17 @@ class LoopbackHub:
     def trouble(self, kind: Kind, **details: Any) -> None:
         """Add a Fault."""
         self.faults.append(Fault(kind, **details))
+
+    @contextlib.contextmanager
+    def held(self, host: Host | None = None, path: str = "", skip: int = 0) -> Iterator[Gate]:
+        """Within the context, requests wait at the gate."""
+        gate = Gate(host, path, skip)
+        self.gates.append(gate)
+        try:
+            yield gate
+        finally:
+            self.gates.remove(gate)
+            gate.open()
 
     def take_fault(self, host: Host, path: str) -> Fault | None:
         with self._lock:
@@ -126,9 +140,13 @@ class LoopbackHub:
         """All body bytes of the storage host."""
         return sum(request.sent for request in self.of("storage"))
 
+    def now(self) -> float:
+        """The time by the server's clock, which a test can put forward."""
+        return time.time() + self.clock_ahead_seconds
+
     def sign(self, blob: Blob, span: str | None) -> str:
-        """The address of the bytes: valid for some time and, if ``signs_ranges``, for this range alone."""
-        expires = f"{time.time() + self.signature_seconds:.3f}"
+        """The address of the bytes: valid for an hour and, if ``signs_ranges``, for this range alone."""
+        expires = f"{self.now() + SIGNATURE_SECONDS:.3f}"
         query = f"Expires={expires}&Signature={self.signature(blob.sha256, expires, span)}"
         return f"{self.storage}/{blob.sha256}?{query}"
 
@@ -204,14 +222,17 @@ class _Handler(BaseHTTPRequestHandler):
             time.monotonic(),
         )
         self.hub.record(self.seen)
-        self.fault = self.hub.take_fault(self.host, self.name_of(urlsplit(self.path).path))
+        name = self.name_of(urlsplit(self.path).path)
+        self.fault = self.hub.take_fault(self.host, name)
+        for gate in tuple(self.hub.gates):
+            gate.pass_through(self.host, name)
         if self.hub.latency_seconds:
             time.sleep(self.hub.latency_seconds)
         try:
             if not self.fail_at_once():
                 self.answer()
         finally:
-            self.seen.ended = time.monotonic()
+            self.seen.ended = True
 
     do_HEAD = do_GET  # noqa: N815 -- the base class's names
     do_POST = do_GET  # noqa: N815
@@ -285,8 +306,9 @@ class _Handler(BaseHTTPRequestHandler):
                 block = bytearray(file.read(min(_BLOCK, end - position)))
                 if fault.kind == "corrupt" and 0 <= (at := start + fault.after - position) < len(block):
                     block[at] ^= 0xFF
-                self.wfile.write(block)
+                # counted first: once the client has it, a test may ask
                 self.seen.sent += len(block)
+                self.wfile.write(block)
         if breaks:
             self.break_off(fault)
 
@@ -311,7 +333,7 @@ class _StorageHandler(_Handler):
         if self.seen.authorization:
             return self.refuse(400, "", "Only one auth mechanism allowed")
         signature = self.hub.signature(sha256, expires, self.headers.get("Range"))
-        if query.get("Signature") != signature or time.time() > float(expires):
+        if query.get("Signature") != signature or self.hub.now() > float(expires):
             return self.refuse(403, "", "Request has expired")
         return self.send_file(*self.hub.blobs[sha256], {"ETag": f'"{xet_hash(sha256)}"'})
 

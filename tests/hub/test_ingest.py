@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.conftest import Record
+from tests.processes import read_until
 from warehouse.home import Home
 from warehouse.snapshot import published
 
@@ -24,7 +25,6 @@ from .commands import (
     run,
     start,
     tables_of,
-    wait_for,
 )
 from .conftest import REPOSITORY, SPEC
 from .server import LoopbackHub
@@ -211,15 +211,16 @@ def test_of_two_runs_at_once_the_second_waits_and_finds_all_done(
     loopback_hub: LoopbackHub, published_sample: list[Record], home: Home
 ) -> None:
     assert published_sample
-    loopback_hub.latency_seconds = 0.3
-    first = start(loopback_hub, home, "ingest", SPEC)
-    wait_for(lambda: loopback_hub.of("storage"))
-    second = start(loopback_hub, home, "ingest", SPEC)
-    refused = run(loopback_hub, home, "ingest", SPEC, "--no-wait")
+    with loopback_hub.held("storage") as gate:
+        first = start(loopback_hub, home, "ingest", SPEC)
+        gate.wait_for()
+        refused = run(loopback_hub, home, "ingest", SPEC, "--no-wait")
+        second = start(loopback_hub, home, "ingest", SPEC)
+        waiting = read_until(second, "Another ingest is at work")
     outcomes = [finish(first), finish(second)]
     assert [outcome.code for outcome in outcomes] == [0, 0]
     assert (refused.code, refused.err.count("\n"), "Another ingest is at work" in refused.err) == (1, 2, True)
-    assert "waiting for it to end" in outcomes[1].err
+    assert "waiting for it to end" in waiting
     assert "Nothing has changed" in outcomes[1].err
     assert len(loopback_hub.of("hub", "data/")) == 4
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.conftest import Record
+from tests.processes import PATIENCE_SECONDS
 from warehouse.home import Home
 from warehouse.hub import Hub
 from warehouse.ingest import Options, ingest
@@ -55,7 +54,7 @@ def settled(served: LoopbackHub, sample: list[Record], tmp_path_factory: pytest.
     folder = tmp_path_factory.mktemp("settled")
     home = Home.at(folder / "data")
     publish(served, folder / "first", sample[:24])
-    ingest(home, SPEC, Options(hub=Hub(served.endpoint, token=False)))
+    ingest(home, SPEC, Options(hub=Hub(served.endpoint, token=False, timeout_seconds=PATIENCE_SECONDS)))
     publish_next(served, folder, sample)
     return home
 
@@ -69,11 +68,6 @@ def loopback_hub(served: LoopbackHub) -> Iterator[LoopbackHub]:
 @pytest.fixture
 def home(settled: Home) -> Home:
     return settled
-
-
-@pytest.fixture
-def hub(loopback_hub: LoopbackHub) -> Hub:
-    return Hub(loopback_hub.endpoint, token=False, timeout_seconds=0.1, tries=3, wait_seconds=0.01)
 
 
 @pytest.fixture
@@ -98,7 +92,8 @@ def test_a_fault_that_lasts(loopback_hub: LoopbackHub, command: Command, home: H
     details, words = FAULTS[fault]
     kept = set(home.raw.rglob("*.parquet"))
     loopback_hub.trouble(**{"path": VICTIM, "times": None, **details})
-    assert words in told(command("ingest", "--jobs", "1"))
+    impatience = {"timeout_seconds": 0.1} if fault == "stalled" else {}
+    assert words in told(command("ingest", "--jobs", "1", **impatience))
     assert kept <= set(home.raw.rglob("*.parquet"))
 
 
@@ -118,11 +113,8 @@ def test_what_is_not_there(command: Command, location: str, words: str) -> None:
 
 
 @pytest.mark.usefixtures("untouched")
-def test_no_network(command: Command, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        nowhere = f"http://127.0.0.1:{free.getsockname()[1]}"
-    monkeypatch.setattr("warehouse.hub.HUB", replace(hub, endpoint=nowhere))
-    assert "cannot reach" in told(command("ingest"))
+def test_no_network(command: Command, nowhere: str) -> None:
+    assert "cannot reach" in told(command("ingest", endpoint=nowhere))
 
 
 @pytest.mark.usefixtures("untouched")

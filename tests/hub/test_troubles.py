@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ import pytest
 from warehouse.errors import AccessError, SourceError, WarehouseError
 from warehouse.hub import FetchProgress, Hub, fetch, list_remote, parse_location
 
+from .commands import wait_for
 from .conftest import REPOSITORY, SPEC
-from .server import LoopbackHub
+from .server import SIGNATURE_SECONDS, LoopbackHub
 from .shards import chunks_of, needed_bytes, read_records, state_of, write_shards
 
 VICTIM = "train-00001-of-00004.parquet"
@@ -43,16 +44,25 @@ PASSING: dict[str, dict[str, Any]] = {
     "other size for once": {"kind": "wrong_size", "skip": 1},
 }
 
+# a short wait is for what stalls; where a slow answer meets it, it is asked for again and again
+PASSING_STALL: dict[str, Any] = {"timeout_seconds": 1.0, "tries": 12}
+IMPATIENCE: dict[str, dict[str, Any]] = {
+    "stalled before the answer": PASSING_STALL,
+    "stalled within the body": PASSING_STALL,
+    "stalled": {"timeout_seconds": 0.1},
+}
 
-def run(hub: Hub, cache: Path, **options: Any) -> list[dict[str, Any]]:
-    shards = fetch(list_remote(parse_location(SPEC), hub=hub), cache, hub=hub, **options)
+
+def run(hub: Hub, cache: Path, impatience: dict[str, Any] | None = None, **options: Any) -> list[dict[str, Any]]:
+    reader = replace(hub, **(impatience or {}))
+    shards = fetch(list_remote(parse_location(SPEC), hub=hub), cache, hub=reader, **options)
     return read_records([shard.path for shard in shards])
 
 
-def told(hub: Hub, cache: Path, **options: Any) -> WarehouseError:
+def told(hub: Hub, cache: Path, impatience: dict[str, Any] | None = None, **options: Any) -> WarehouseError:
     """The error of a run; it is one line without a chain, and nothing half-written is left under a final name."""
     with pytest.raises(WarehouseError) as caught:
-        run(hub, cache, **options)
+        run(hub, cache, impatience, **options)
     assert "\n" not in str(caught.value)
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
     assert all(pq.read_table(path).num_rows == 8 for path in cache.rglob("*.parquet"))
@@ -65,7 +75,7 @@ def test_a_passing_fault_changes_nothing(
 ) -> None:
     assert run(hub, tmp_path / "undisturbed") == read_records(sorted((source / "data").iterdir()))
     loopback_hub.trouble(**{"path": VICTIM, **PASSING[fault]})
-    run(hub, tmp_path / "cache")
+    run(hub, tmp_path / "cache", IMPATIENCE.get(fault))
     assert state_of(tmp_path / "cache") == state_of(tmp_path / "undisturbed")
     assert all(not item.times for item in loopback_hub.faults)
 
@@ -104,8 +114,10 @@ def test_a_lasting_fault_is_told_and_the_progress_is_kept(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path, fault: str
 ) -> None:
     details, words = LASTING[fault]
+    if fault in IMPATIENCE:  # nothing but the stalled file is read with impatience
+        run(hub, tmp_path / "cache", limit_files=1)
     loopback_hub.trouble(**{"path": VICTIM, "times": None, **details})
-    error = told(replace(hub, timeout_seconds=0.1), tmp_path / "cache", jobs=1)
+    error = told(hub, tmp_path / "cache", IMPATIENCE.get(fault), jobs=1)
     assert isinstance(error, SourceError)
     with pytest.raises(SourceError, match=words):
         raise error
@@ -120,7 +132,7 @@ def test_a_server_that_ignores_ranges_is_left_at_once(loopback_hub: LoopbackHub,
     loopback_hub.publish(REPOSITORY, write_shards(tmp_path / "source", count=2, rows=1, mp4_bytes=30_000_000))
     loopback_hub.trouble("ignore_range", times=None)
     assert "ignores byte ranges" in str(told(hub, tmp_path / "cache"))
-    time.sleep(0.2)
+    wait_for(lambda: all(request.ended for request in loopback_hub.requests))
     assert loopback_hub.sent < 20_000_000  # what fits into the buffers of two sockets
 
 
@@ -206,7 +218,10 @@ def test_a_storage_may_sign_each_range_by_itself(loopback_hub: LoopbackHub, hub:
 def test_an_address_expires_between_two_ranges(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path
 ) -> None:
-    loopback_hub.signature_seconds = 0.15
-    loopback_hub.latency_seconds = 0.1
-    assert run(hub, tmp_path / "cache") == read_records(sorted((source / "data").iterdir()))
+    with ThreadPoolExecutor() as pool, loopback_hub.held("storage", VICTIM, skip=1) as gate:
+        reading = pool.submit(run, hub, tmp_path / "cache")
+        gate.wait_for()
+        loopback_hub.clock_ahead_seconds = 2 * SIGNATURE_SECONDS
+        gate.open()
+        assert reading.result() == read_records(sorted((source / "data").iterdir()))
     assert 403 in {request.status for request in loopback_hub.of("storage")}
