@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -21,15 +22,28 @@ from warehouse.source.find import natural_key
 
 Record = dict[str, Any]
 
-# a busy machine is no fault of the code
-settings.register_profile("warehouse", deadline=None)
+# a busy machine is no fault of the code, and what was tried can be tried again
+settings.register_profile("warehouse", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("campaign", settings.get_profile("warehouse"), derandomize=False)
 settings.load_profile("warehouse")
 
 SHARD_SCHEMA = pa.schema([("mp4", pa.binary()), ("json", record_type())])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--campaign", action="store_true", help="Disturb runs at many more points: takes minutes.")
+    parser.addoption(
+        "--campaign",
+        action="store_true",
+        help="Disturb runs at many more points, and damage records at random: takes minutes.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--campaign"):
+        settings.load_profile("campaign")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # so it is in the background of a shell, and the runs that a test stops would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def real_folder() -> Path:

@@ -14,7 +14,9 @@ from typing import Any
 
 from nbclient import NotebookClient
 from PIL import Image
+from traitlets.config import Config
 
+from tests.processes import PATIENCE_SECONDS
 from warehouse.home import Home
 from warehouse.ingest import ingest
 
@@ -24,6 +26,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 # what a run leaves that the next one would change
 VOLATILE = ("execution", "widgets")
+PATIENT: Any = dict.fromkeys(("timeout", "startup_timeout", "iopub_timeout"), PATIENCE_SECONDS)
 
 Notebook = Any
 
@@ -38,9 +41,12 @@ async def _executed(path: Path, home: Home) -> Notebook:
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "WAREHOUSE_HOME": str(home.root), "NO_COLOR": "1", "COLUMNS": "120"}
     folder = {"metadata": {"path": str(FOLDER)}}
-    # in one piece, since where a stream is cut is chance
-    client = NotebookClient(notebook, timeout=120, resources=folder, coalesce_streams=True)
-    await client.async_execute(env=environment)
+    with tempfile.TemporaryDirectory() as place:
+        # by files: a port that is free when it is chosen may be taken when the kernel wants it
+        config = Config({"KernelManager": {"transport": "ipc", "connection_file": f"{place}/kernel.json"}})
+        # in one piece, since where a stream is cut is chance
+        client = NotebookClient(notebook, **PATIENT, resources=folder, coalesce_streams=True, config=config)
+        await client.async_execute(env=environment)
     for cell in notebook.cells:
         for name in VOLATILE:
             cell.metadata.pop(name, None)

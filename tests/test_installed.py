@@ -12,6 +12,9 @@ import pytest
 
 from warehouse.derive import TOP
 
+# nothing is asked of a registry
+INSTALL = ("install", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check")
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -22,7 +25,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "environment", with_pip=False)
     (packages,) = (folder / "environment" / "lib").glob("python*/site-packages")
     (wheel,) = (folder / "dist").glob("*.whl")
-    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet", "--target", str(packages), str(wheel)]
+    command = [sys.executable, "-m", "pip", *INSTALL, "--target", str(packages), str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
     shared = [path for path in site.getsitepackages() if Path(path).is_dir()]
     (packages / "shared.pth").write_text("".join(f"{path}\n" for path in shared))
