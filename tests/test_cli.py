@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.conftest import Record, text, write_shards
+from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
 from warehouse.cli.formats import FORMATS, rendered
 from warehouse.home import Home
@@ -107,7 +108,8 @@ def test_time_limit(sample_home: Home) -> None:
     endless = "SELECT sum(a.range * b.range) FROM range(9999999) a, range(999999) b"
     command = [sys.executable, "-m", "warehouse", "--home", str(sample_home.root), "sql", endless]
     # in a process of its own, which may be ended where the engine is slow to listen
-    done = subprocess.run([*command, "--timeout", "0.2"], capture_output=True, text=True, check=False)
+    command += ["--timeout", "0.2"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
     assert (done.returncode, "longer than" in done.stderr) == (1, True)
 
 

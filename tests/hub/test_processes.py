@@ -125,7 +125,7 @@ def test_a_run_that_waits_for_the_hub_can_be_ended_at_once(
     loopback_hub: LoopbackHub, source: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
     assert source
-    loopback_hub.trouble("status", host="hub", path="00003", status=429, headers={"Retry-After": "100000"})
+    loopback_hub.trouble("status", host="hub", path="-00003-of-", status=429, headers={"Retry-After": "100000"})
     process = start(loopback_hub, tmp_path / "cache")
     wait_for(lambda: has_shards(tmp_path / "cache", 3))
     wait_for(lambda: 429 in {request.status for request in loopback_hub.requests if request.ended})
