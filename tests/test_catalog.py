@@ -18,10 +18,11 @@ from tests.conftest import Record, write_shards
 from warehouse.catalog import ensure_catalog, refresh_catalog
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home
-from warehouse.ingest import ingest
+from warehouse.ingest import Options, ingest
 from warehouse.model import TABLES
 from warehouse.snapshot import published
 
+ANEW = Options(force=True)
 DUCKDB = Path(sysconfig.get_path("scripts")) / "duckdb"
 
 
@@ -139,7 +140,7 @@ def test_objects_of_an_earlier_version_go(two: tuple[Home, Path]) -> None:
         "CREATE OR REPLACE VIEW warehouse_catalog AS SELECT 'VIEW' AS kind, 'retired' AS name",
         "CREATE VIEW retired AS SELECT 1 AS x",
     )
-    ingest(home, None)
+    ingest(home, None, ANEW)
     assert shell(home.catalog, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'retired'") == "0"
 
 
@@ -148,12 +149,12 @@ def test_a_writer_is_named_and_the_next_command_finishes(two: tuple[Home, Path])
     before = home.current()
     with open_shell(home.catalog) as writer:
         with pytest.raises(CatalogBusyError, match=rf"duckdb \(process \d+\) holds {home.catalog} for writing"):
-            ingest(home, None)
+            ingest(home, None, ANEW)
         assert home.current() != before
         with pytest.raises(CatalogBusyError):
-            ingest(home, None)
+            ingest(home, None, ANEW)
         with pytest.raises(CatalogBusyError):
-            ingest(home, None)
+            ingest(home, None, ANEW)
         assert (
             ask(writer, "SELECT count(*) FROM videos") == "20"
         )  # its snapshot is kept as long as the catalog shows it

@@ -43,8 +43,9 @@ def test_sample_is_the_first_source_and_last_time_s_afterwards(
     assert run(home, "ingest", str(source)).exit_code == 0
     again = run(home, "ingest")
     assert str(source) in again.stderr
-    assert "5 videos" in again.stderr
+    assert "Nothing has changed" in again.stderr
     assert "synthetic" not in again.stderr
+    assert "5 videos" in run(home, "ingest", "--force").stderr
     assert "synthetic" in run(home, "ingest", "sample").stderr
 
 

@@ -26,12 +26,16 @@ from warehouse.source.groups import FileGroup, cut_groups
 
 @dataclass
 class Built:
-    """What a build made; an issue of a whole file counts for each of its records."""
+    """What a build made; an issue of a whole file counts for each of its records.
+
+    ``taken`` has the parts that were taken over, and their names in the snapshot before.
+    """
 
     groups: list[BuiltGroup] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
 
 
 def build(
@@ -54,7 +58,8 @@ def build(
     workers = jobs or os.cpu_count() or 1
     with system_memory(), ThreadPoolExecutor(workers) as pool, _cancelled_on_error(pool):
         reading = Reading(source, pool, skip_bad_files, on_progress)
-        built = Built(list(_Groups(folder, reading, before, workers).build()), skipped=reading.skipped)
+        groups = _Groups(folder, reading, before, workers)
+        built = Built(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
     for group in built.groups:
         built.rows.update(group.rows)
         built.issues.update({(issue.kind, issue.path): issue.count for issue in group.issues})
@@ -75,6 +80,7 @@ class _Groups:
     workers: int
     seen: Seen = field(default_factory=Seen)
     pending: deque[Future[Written]] = field(default_factory=deque)
+    taken: dict[str, str] = field(default_factory=dict)
 
     def build(self) -> Iterator[BuiltGroup]:
         groups = [(group, self._known(group)) for group in cut_groups(self.reading.source)]
@@ -95,7 +101,9 @@ class _Groups:
         """Take a group over, or read it and begin to write it."""
         if self.before and old and self.seen.takes(self.before.video_ids(old)):
             self.reading.take_over(group, self.before.files)
-            return take_over(self.before, old, self.folder, number)
+            done = take_over(self.before, old, self.folder, number)
+            self.taken.update(zip(done.parts, old.parts, strict=True))
+            return done
         parts = gather(self.reading.chunks(group.files), self.seen)
         return group, [self._write(part_name(number, piece), part) for piece, part in enumerate(parts)]
 

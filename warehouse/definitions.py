@@ -56,11 +56,11 @@ def computed_views() -> Iterator[Definition]:
 
 
 def stored_path(snapshot: Path, view: str) -> Path:
-    """Where a snapshot stores the rows of a view.
+    """The folder of Parquet files in which a snapshot stores the rows of a view.
 
-    The file is named after all SQL that its rows come from: where that has changed since, they are computed again.
+    It is named after all SQL that its rows come from: where that has changed since, they are computed again.
     """
-    return snapshot / view / f"{_origin(view)}.parquet"
+    return snapshot / view / _origin(view)
 
 
 def needed(statement: str, snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
@@ -153,7 +153,7 @@ def _table(table: Table, snapshot: Path) -> Definition:
 
 def _view(view: Statement, snapshot: Path) -> Definition:
     path = stored_path(snapshot, view.name)
-    rows = f"SELECT * FROM read_parquet({literal(str(path))})" if path.exists() else view.sql
+    rows = f"SELECT * FROM read_parquet({literal(f'{path}/*.parquet')})" if path.exists() else view.sql
     return _defined(view, rows)
 
 

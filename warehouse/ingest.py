@@ -19,7 +19,7 @@ from warehouse.issues import DRIFT
 from warehouse.manifest import IssueCount, Manifest, read_manifest, write_manifest
 from warehouse.reading import Progress
 from warehouse.removals import drop_outdated, previous, removed_so_far, unread_files
-from warehouse.reuse import Before
+from warehouse.reuse import Before, Taken
 from warehouse.search import build_index
 from warehouse.search.listing import FOLDER as INDEX
 from warehouse.snapshot import clean, new_id, prune, publish, staging
@@ -155,8 +155,9 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         if options.strict:
             _refuse_drift(built)
         if not options.tables_only:
-            store_views(folder)
-            build_index(folder, jobs=options.jobs)
+            taken = Taken(before.folder, built.taken) if before else None
+            store_views(folder, taken, jobs=options.jobs)
+            build_index(folder, taken, jobs=options.jobs)
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
         write_manifest(folder, manifest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,9 +69,11 @@ def _kinds(statement: str) -> list[duckdb.StatementType]:
 
 
 def _readable(snapshot: Path) -> Iterator[Path]:
-    for table in (path for path in snapshot.iterdir() if path.is_dir() and not path.is_symlink()):
-        yield table / "*.parquet"
-        yield from (path for path in table.glob("*.parquet") if not path.is_symlink())
+    """The files of tables and, one folder deeper, those of stored views."""
+    for parent, folders, names in os.walk(snapshot):
+        yield from (Path(parent, folder, "*.parquet") for folder in folders)
+        files = (Path(parent, name) for name in names if name.endswith(".parquet"))
+        yield from (path for path in files if not path.is_symlink())
 
 
 def _literal(path: Path) -> str:

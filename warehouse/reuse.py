@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,14 @@ class Before:
             return False
         paths = [self.folder / REJECTED_RECORDS.name / part for part in group.parts]
         return any(pc.count(pq.read_table(path, columns=["video_id"])["video_id"]).as_py() for path in paths)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The parts that a snapshot took over from the one in the folder ``before``, and their names there."""
+
+    before: Path
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def take_over(before: Before, group: BuiltGroup, folder: Path, number: int) -> BuiltGroup:

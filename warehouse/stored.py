@@ -1,40 +1,107 @@
-"""Stored views: what many questions need and what takes long to compute is computed once, with the snapshot."""
+"""Stored views: what many questions need and what takes long to compute is computed once, with the snapshot.
+
+The rows of every part of the tables are computed by themselves, so that a refresh computes those of new parts only.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
-from warehouse.definitions import create, literal, relations, stored_path
-from warehouse.parts import ROW_GROUP_ROWS
+from warehouse.definitions import literal, stored_path
+from warehouse.model import SOURCE_FILES, TABLES, VIDEOS
 from warehouse.queries import load_views
+from warehouse.queries.statement import Statement
+from warehouse.reuse import Taken, link
 
-MEMORY_LIMIT = "600MB"
+MEMORY_BYTES = 600_000_000
+# few, so that one video's rows are found by statistics without reading those of all others; DuckDB's smallest
+ROW_GROUP_ROWS = 2048
 
 
-def store_views(folder: Path) -> None:
+def store_views(folder: Path, taken: Taken | None = None, *, jobs: int | None = None) -> None:
     """Write the views that declare it as Parquet, beside the tables of the snapshot that is built in ``folder``."""
-    keys = {view.name: view.stored for view in load_views() if view.stored}
-    with TemporaryDirectory(dir=folder) as spill, _connection(spill) as connection:
-        for definition in relations(folder):
-            create(connection, [definition])
-            if definition.name in keys:
-                _store(connection, definition.name, keys[definition.name], stored_path(folder, definition.name))
+    parts = sorted(path.name for path in (folder / VIDEOS.name).glob("*.parquet"))
+    views = [view for view in load_views() if view.stored]
+    for view in views:
+        _parts_folder(folder, view).mkdir(parents=True)
+    new = [part for part in parts if taken is None or not _take_over(folder, views, part, taken)]
+    cores = jobs or os.cpu_count() or 1
+    workers = max(1, min(cores, len(new)))
+    limits = {"memory_limit": f"{MEMORY_BYTES // workers}B", "threads": cores // workers}
+    with ThreadPoolExecutor(workers) as pool:
+        for done in [pool.submit(_compute, folder, part, limits) for part in new]:
+            done.result()
+    with _connection(folder, {"memory_limit": f"{MEMORY_BYTES}B"}) as connection:
+        for view in views:
+            if view.merge:
+                _merge(connection, folder, view)
 
 
-def _connection(spill: str) -> duckdb.DuckDBPyConnection:
+def _take_over(folder: Path, views: list[Statement], part: str, taken: Taken) -> bool:
+    """Link what was computed of a part, if all of it was."""
+    if part not in taken.parts:
+        return False
+    sources = [_parts_folder(taken.before, view) / taken.parts[part] for view in views]
+    if not all(source.is_file() for source in sources):
+        return False
+    for view, source in zip(views, sources, strict=True):
+        link(source, _parts_folder(folder, view) / part)
+    return True
+
+
+def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:
+    """Write the rows of all views that come from one part; views behind one that is stored read its rows."""
+    with _connection(folder, limits) as connection:
+        for table in TABLES:
+            file = folder / table.name / (part if table is not SOURCE_FILES else "*.parquet")
+            connection.execute(f"CREATE VIEW {table.name} AS FROM {_read(file)}")
+        for view in load_views():
+            connection.execute(f"CREATE VIEW {view.name} AS\n{view.sql}")
+            if view.stored:
+                path = _parts_folder(folder, view) / part
+                _copy(connection, f"FROM {view.name}", view, path)
+                connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS FROM {_read(path)}")
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, folder: Path, view: Statement) -> None:
+    """Write the rows of all parts, with one row for those of equal keys."""
+    columns = [name if name in view.stored else _merged(view.merge, name) for name in view.columns]
+    rows = f"FROM {_read(_parts_folder(folder, view) / '*')} GROUP BY {', '.join(view.stored)}"
+    stored_path(folder, view.name).mkdir()
+    _copy(connection, f"SELECT {', '.join(columns)} {rows}", view, stored_path(folder, view.name) / "merged.parquet")
+
+
+def _merged(how: str | None, column: str) -> str:
+    return f"sum({column})::BIGINT AS {column}" if how == "sum" else f"any_value({column}) AS {column}"
+
+
+def _parts_folder(folder: Path, view: Statement) -> Path:
+    """Where the rows of a view are, part by part; those that are still to be merged are kept apart."""
+    path = stored_path(folder, view.name)
+    return path.with_name(f"{path.name}-parts") if view.merge else path
+
+
+def _read(path: Path) -> str:
+    return f"read_parquet({literal(str(path))})"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, rows: str, view: Statement, path: Path) -> None:
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
+    connection.execute(f"COPY ({rows} ORDER BY {', '.join(view.stored)}) TO {literal(str(path))} ({options})")
+
+
+@contextmanager
+def _connection(folder: Path, limits: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
     # rows are put in order where they are written: to keep the order on the way there would only take memory
-    config: dict[str, str | bool] = {"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False}
-    return duckdb.connect(config={**config, "temp_directory": spill})
-
-
-def _store(connection: duckdb.DuckDBPyConnection, view: str, key: tuple[str, ...], path: Path) -> None:
-    path.parent.mkdir()
-    connection.execute(
-        f"COPY (SELECT * FROM {view} ORDER BY {', '.join(key)}) TO {literal(str(path))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
-    )
-    # views behind this one read its file
-    connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({literal(str(path))})")
+    with TemporaryDirectory(dir=folder) as spill:
+        config = {**limits, "temp_directory": spill, "preserve_insertion_order": False}
+        with duckdb.connect(config=config) as opened:
+            yield opened

@@ -1,6 +1,7 @@
 /*
 title = "The words of the activities in every category"
 stored = ["word", "parent_category"]
+merge = "sum"
 doc = """
 In how many videos and activities of a broad category a word stands. Words of four letters or more, in lower case; what
 is no letter from a to z parts them.

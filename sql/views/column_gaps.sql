@@ -1,6 +1,7 @@
 /*
 title = "Missing values by column"
 stored = ["table_name", "column_name"]
+merge = "sum"
 doc = """
 For columns that people select by: how many values are null, how many texts are empty, and how many numbers are 0. In
 counts and the audio-visual correlation a 0 often means unknown; in the dynamism score it is a value.

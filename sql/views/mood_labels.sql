@@ -1,6 +1,7 @@
 /*
 title = "The labels that each mood text names"
 stored = ["mood_text", "label_index"]
+merge = "same"
 doc = """
 Reads texts such as `Neutral - Curious`, `Tense, then excited` or `Angry (fight) to neutral (resolution)`. A text is
 cut into pieces at commas, dashes, brackets and words such as then, to or shifting to; a piece is a label if it is or

@@ -148,7 +148,7 @@ def test_a_plan_takes_no_access_and_writes_nothing(
     assert "accept the terms at" in command("ingest", SPEC).err
     loopback_hub.publish(REPOSITORY, tmp_path / "gated")
     command("ingest", SPEC)
-    assert "is of this revision already" in command("ingest", "--dry-run").out
+    assert "has all of it already" in command("ingest", "--dry-run").out
     assert "3 of them to be fetched" not in command("ingest", "--dry-run", "--limit-files", "3").out
 
 

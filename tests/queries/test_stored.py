@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,24 +13,32 @@ import pyarrow.parquet as pq
 import pytest
 from polars.testing import assert_frame_equal
 
+from tests.conftest import Record, write_shards
 from tests.queries.cases import VIEWS
 from tests.queries.conftest import connected, tables_alone
+from warehouse.build import build
 from warehouse.definitions import needed, stored_path
 from warehouse.model import TABLES
-from warehouse.parts import ROW_GROUP_ROWS
+from warehouse.parts import part_name
 from warehouse.session import Warehouse
-from warehouse.stored import store_views
+from warehouse.source import find_source, groups
+from warehouse.stored import ROW_GROUP_ROWS, store_views
 
 STORED = [name for name, view in VIEWS.items() if view.stored]
 stored_views = pytest.mark.parametrize("name", STORED)
 
 
 @pytest.fixture(scope="module")
-def folder(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tables of the sample, and the stored views that are made from them."""
-    copy = tables_alone(wh, tmp_path_factory.mktemp("stored"))
-    store_views(copy)
-    return copy
+def folder(sample: list[Record], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the sample in several parts, and the stored views that are made from them."""
+    place = tmp_path_factory.mktemp("stored")
+    source = find_source(str(write_shards(place / "source", sample, rows=6)))
+    (place / "tables").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "GROUP_RECORDS", 6)
+        build(source, place / "tables", datetime.now(UTC))
+    store_views(place / "tables")
+    return place / "tables"
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +51,20 @@ def computed(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> duckdb.
 def test_stored_rows_are_the_computed_ones(name: str, folder: Path, computed: duckdb.DuckDBPyConnection) -> None:
     found, expected = pl.read_parquet(stored_path(folder, name)), computed.table(name).pl()
     assert found.height > 0
+    assert len(list((folder / "videos").iterdir())) > 3
     assert_frame_equal(found, expected, check_row_order=False, abs_tol=1e-9)
 
 
 @stored_views
 def test_stored_rows_are_in_the_order_of_the_key(name: str, folder: Path) -> None:
-    found = pl.read_parquet(stored_path(folder, name))
-    assert_frame_equal(found, found.sort(VIEWS[name].stored, nulls_last=True, maintain_order=True))
+    for path in stored_path(folder, name).iterdir():
+        found = pl.read_parquet(path)
+        assert_frame_equal(found, found.sort(VIEWS[name].stored, nulls_last=True, maintain_order=True))
+
+
+@stored_views
+def test_views_that_are_not_merged_are_of_single_videos(name: str) -> None:
+    assert (VIEWS[name].merge is None) == (VIEWS[name].stored[0] == "video_id")
 
 
 @stored_views
@@ -60,13 +76,14 @@ def test_views_read_what_is_stored(name: str, folder: Path) -> None:
 
 def test_a_video_is_found_by_its_row_group(wh: Warehouse, tmp_path: Path) -> None:
     many = tables_alone(wh, tmp_path)
+    name = part_name(0, 0)
     segments = pl.concat([pl.read_parquet(many / "videos" / "*.parquet")] * (ROW_GROUP_ROWS // 40))
     numbered = segments.with_columns(video_id=pl.col("video_id") + "-" + pl.int_range(pl.len()).cast(pl.String))
     shutil.rmtree(many / "videos")
     (many / "videos").mkdir()
-    numbered.write_parquet(many / "videos" / "part-00000.parquet")
+    numbered.write_parquet(many / "videos" / name)
     store_views(many)
-    groups = pq.read_metadata(stored_path(many, "video_profile"))
+    groups = pq.read_metadata(stored_path(many, "video_profile") / name)
     assert max(groups.row_group(number).num_rows for number in range(groups.num_row_groups)) <= ROW_GROUP_ROWS
     bounds = [groups.row_group(number).column(0).statistics for number in range(groups.num_row_groups)]
     assert len(bounds) > 1
@@ -77,7 +94,7 @@ def test_a_view_whose_sql_has_changed_since_is_computed(folder: Path, wh: Wareho
     old = tmp_path / "old"
     shutil.copytree(folder, old)
     for name in STORED:
-        stored_path(old, name).rename(old / name / "made-by-another-version.parquet")
+        stored_path(old, name).rename(old / name / "made-by-another-version")
     definitions = {definition.name: definition.sql for definition in needed("FROM scene_moods", old)}
     assert {"scene_moods", "mood_labels", "scenes"} <= definitions.keys()
     assert not any("read_parquet" in definitions[name] for name in STORED if name in definitions)
@@ -86,7 +103,7 @@ def test_a_view_whose_sql_has_changed_since_is_computed(folder: Path, wh: Wareho
 
 def test_nothing_else_is_left_in_the_snapshot(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {table.name for table in TABLES} | set(STORED)
-    assert all(len(list((folder / name).iterdir())) == 1 for name in STORED)
+    assert all(len(list((folder / name).iterdir())) == (2 if VIEWS[name].merge else 1) for name in STORED)
 
 
 def test_views_of_empty_tables_are_stored_without_rows(empty_folder: Path, tmp_path: Path) -> None:

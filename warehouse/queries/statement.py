@@ -11,7 +11,7 @@ from typing import Any
 
 from warehouse.errors import QueryError
 
-ENTRIES = {"title", "doc", "columns", "parameters", "chart", "severity", "stored"}
+ENTRIES = {"title", "doc", "columns", "parameters", "chart", "severity", "stored", "merge"}
 Value = str | int | float | bool | date | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
@@ -49,6 +49,8 @@ class Statement:
     """A documented SELECT with typed parameters, from one file.
 
     ``stored`` has the columns by which the rows of a view are sorted that a snapshot stores; none where it stores none.
+    ``merge`` tells of one whose rows come from many videos what becomes of rows with equal keys from two parts of the
+    tables: ``sum`` adds up the other columns, ``same`` takes either.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Statement:
     chart: dict[str, Any] | None = None
     severity: str | None = None
     stored: tuple[str, ...] = ()
+    merge: str | None = None
 
     @property
     def macro_sql(self) -> str:
@@ -112,6 +115,7 @@ def read_statement(path: Path) -> Statement:
         chart=declared.get("chart"),
         severity=declared.get("severity"),
         stored=tuple(declared.get("stored", ())),
+        merge=declared.get("merge"),
     )
 
 

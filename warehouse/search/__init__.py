@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from warehouse.reuse import Taken
     from warehouse.search.build import IndexProgress
     from warehouse.search.index import SearchIndex
 
@@ -17,12 +18,16 @@ SHELL_MACRO = Path(__file__).with_name("search.sql")
 
 
 def build_index(
-    snapshot_folder: Path, *, jobs: int | None = None, on_progress: Callable[[IndexProgress], None] = lambda _: None
+    snapshot_folder: Path,
+    taken: Taken | None = None,
+    *,
+    jobs: int | None = None,
+    on_progress: Callable[[IndexProgress], None] = lambda _: None,
 ) -> None:
-    """Build the index of a snapshot below its folder; what the newest snapshot beside it shares is linked."""
+    """Build the index of a snapshot below its folder; what it shares with an earlier one is linked."""
     from warehouse.search.build import build_index as build  # a search needs neither this nor Arrow
 
-    build(snapshot_folder, jobs=jobs, on_progress=on_progress)
+    build(snapshot_folder, taken, jobs=jobs, on_progress=on_progress)
 
 
 def open_index(snapshot_folder: Path) -> SearchIndex:

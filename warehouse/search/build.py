@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from warehouse.memory import system_memory
-from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest
+from warehouse.reuse import Taken, link
+from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest, parts_of
 from warehouse.search.kinds import KINDS
-from warehouse.search.listing import FOLDER, FORMAT, write_listing
+from warehouse.search.listing import FOLDER, FORMAT, chunks_by_part, write_listing
 from warehouse.search.moments import documents, moments_and_words
 from warehouse.search.postings import postings_arrays
 from warehouse.search.storage import write_arrays
@@ -36,23 +36,43 @@ class IndexProgress:
 
 
 def build_index(
-    snapshot_folder: Path, *, jobs: int | None = None, on_progress: Callable[[IndexProgress], None] = lambda _: None
+    snapshot_folder: Path,
+    taken: Taken | None = None,
+    *,
+    jobs: int | None = None,
+    on_progress: Callable[[IndexProgress], None] = lambda _: None,
 ) -> None:
     """Build the index of a snapshot's tables below its folder; ``jobs`` threads, by default one a core.
 
-    Chunks that the newest snapshot beside it has as well are linked, not built.
+    Chunks of parts that were taken over are linked unread; of other parts those that the newest snapshot beside it has
+    as well.
     """
     folder, before = snapshot_folder / FOLDER, _index_before(snapshot_folder)
     folder.mkdir()
-    reader, chunks = Reader(snapshot_folder), cut_chunks(snapshot_folder)
-    names: list[str] = []
-    unchanged = 0
+    names = {part: _linked(part, taken, folder) for part in parts_of(snapshot_folder)}
+    unchanged = done = sum(map(len, names.values()))
+    reader = Reader(snapshot_folder)
+    chunks = [chunk for part in names if not names[part] for chunk in cut_chunks(snapshot_folder, part)]
+    total = done + len(chunks)
     with system_memory(), ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        for name, taken in _in_turn(pool, [(reader, chunk, folder, before) for chunk in chunks]):
-            names.append(name)
-            unchanged += taken
-            on_progress(IndexProgress(len(names), len(chunks), unchanged))
-    write_listing(snapshot_folder, names)
+        tasks = [(reader, chunk, folder, before) for chunk in chunks]
+        for chunk, (name, linked) in zip(chunks, _in_turn(pool, tasks), strict=True):
+            names[chunk.part].append(name)
+            done, unchanged = done + 1, unchanged + linked
+            on_progress(IndexProgress(done, total, unchanged))
+    write_listing(snapshot_folder, names, index_version())
+
+
+def _linked(part: str, taken: Taken | None, folder: Path) -> list[str]:
+    """The names of a part's chunks if they could be taken over, else none."""
+    if taken is None or part not in taken.parts:
+        return []
+    found = chunks_by_part(taken.before, index_version()).get(taken.parts[part], [])
+    if not all(path.is_file() for path in found):
+        return []
+    for path in found:
+        link(path, folder / path.name)
+    return [path.name for path in found]
 
 
 def index_version() -> str:
@@ -83,7 +103,7 @@ def _chunk(reader: Reader, chunk: Chunk, folder: Path, before: Path | None) -> t
     videos, texts = reader.videos(chunk), list(reader.texts(chunk))
     name = f"{digest(videos, texts, index_version())[:32]}.index"
     if before is not None and (before / name).is_file():
-        _link(before / name, folder / name)
+        link(before / name, folder / name)
         return name, True
     write_arrays(folder / name, _arrays(videos.to_pylist(), texts))
     return name, False
@@ -111,10 +131,3 @@ def _arrays(videos: list[dict[str, Any]], texts: list[Rows]) -> dict[str, np.nda
 def _video_begins(video: np.ndarray, begins: np.ndarray, videos: int, words: int) -> np.ndarray:
     """Where the words of each video begin."""
     return np.append(begins, words)[np.searchsorted(video, np.arange(videos))].astype(np.uint32)
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without links
-        shutil.copyfile(source, target)

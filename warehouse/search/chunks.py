@@ -22,25 +22,27 @@ LEAST_VIDEOS, MEAN_VIDEOS, MOST_VIDEOS = 384, 768, 1536
 
 @dataclass(frozen=True)
 class Chunk:
-    """Videos that are indexed together, by id, and the parts of the tables that they are in."""
+    """Videos that are indexed together, by id, and the part of the tables that they are in."""
 
+    part: str
     videos: pa.StringArray
-    parts: tuple[str, ...]
 
 
-def cut_chunks(snapshot: Path) -> list[Chunk]:
-    """The chunks of a snapshot, in the order of the source."""
+def parts_of(snapshot: Path) -> list[str]:
+    """The names of the parts that a snapshot's tables have, in the order of the source."""
+    return sorted(path.name for path in (snapshot / "videos").glob("*.parquet"))
+
+
+def cut_chunks(snapshot: Path, part: str) -> Iterator[Chunk]:
+    """The chunks of one part of the tables, in the order of the source."""
     ids: list[str] = []
-    parts: list[str] = []
-    chunks = []
-    for part in sorted(path.name for path in (snapshot / "videos").glob("*.parquet")):
-        for video_id in _ids(snapshot / "videos" / part):
-            ids.append(video_id)
-            parts.append(part)
-            if _ends_chunk(video_id, len(ids)):
-                chunks.append(_chunk(ids, parts))
-                ids, parts = [], []
-    return [*chunks, _chunk(ids, parts)] if ids else chunks
+    for video_id in _ids(snapshot / "videos" / part):
+        ids.append(video_id)
+        if _ends_chunk(video_id, len(ids)):
+            yield Chunk(part, pa.array(ids, pa.string()))
+            ids = []
+    if ids:
+        yield Chunk(part, pa.array(ids, pa.string()))
 
 
 def _ids(path: Path) -> list[str]:
@@ -55,10 +57,6 @@ def _ends_chunk(video_id: str, videos: int) -> bool:
     if videos < LEAST_VIDEOS:
         return False
     return videos >= MOST_VIDEOS or zlib.crc32(video_id.encode()) % MEAN_VIDEOS == 0
-
-
-def _chunk(ids: list[str], parts: list[str]) -> Chunk:
-    return Chunk(pa.array(ids, pa.string()), tuple(dict.fromkeys(parts)))
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class _Part:
 
 
 class Reader:
-    """Reads chunks; the parts that were read last are kept, for a chunk begins where the one before it ended."""
+    """Reads chunks; the parts that were read last are kept, for a part has several chunks."""
 
     def __init__(self, snapshot: Path) -> None:
         self._snapshot = snapshot
@@ -102,14 +100,10 @@ class Reader:
 
     def _rows(self, chunk: Chunk, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, pa.Table]:
         """The rows of a chunk, and of each the number of its video in the chunk."""
-        videos, tables = [], []
-        for part in (self._part(table, name, columns) for name in chunk.parts):
-            absent = len(chunk.videos)
-            places = pc.fill_null(pc.index_in(part.videos, chunk.videos), absent).to_numpy()
-            video = places[part.video]
-            videos.append(video[video < absent])
-            tables.append(part.table.filter(pa.array(video < absent)))
-        return np.concatenate(videos), pa.concat_tables(tables).combine_chunks()
+        part, absent = self._part(table, chunk.part, columns), len(chunk.videos)
+        places = pc.fill_null(pc.index_in(part.videos, chunk.videos), absent).to_numpy()
+        video = places[part.video]
+        return video[video < absent], part.table.filter(pa.array(video < absent)).combine_chunks()
 
     def _read_part(self, table: str, part: str, columns: tuple[str, ...]) -> _Part:
         path = self._snapshot / table / part

@@ -1,21 +1,22 @@
-"""The list of an index's chunks, in the order of the source."""
+"""The list of an index's chunks by part of the tables, in the order of the source."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from warehouse.errors import HomeError
 
 FOLDER = "search"
-FORMAT = 1
+FORMAT = 2
 _FILE_NAME = "index.json"
 
 
-def write_listing(snapshot_folder: Path, chunks: Sequence[str]) -> None:
-    """Write the list; an index without it is none."""
-    content = json.dumps({"format": FORMAT, "chunks": list(chunks)}, indent=1)
+def write_listing(snapshot_folder: Path, parts: Mapping[str, Sequence[str]], version: str) -> None:
+    """Write the list: the names of each part's chunks, and what made them. An index without it is none."""
+    content = json.dumps({"format": FORMAT, "version": version, "parts": parts}, indent=1)
     (snapshot_folder / FOLDER / _FILE_NAME).write_text(content + "\n")
 
 
@@ -26,10 +27,25 @@ def read_listing(snapshot_folder: Path) -> list[Path]:
         HomeError: there is no index, or one of another format.
     """
     folder = snapshot_folder / FOLDER
+    return [folder / name for names in _read(folder)["parts"].values() for name in names]
+
+
+def chunks_by_part(snapshot_folder: Path, version: str) -> dict[str, list[Path]]:
+    """The files of an index's chunks by part of the tables; none if there is no index of that version."""
+    folder = snapshot_folder / FOLDER
+    try:
+        listing = _read(folder)
+    except HomeError:
+        return {}
+    same = listing["version"] == version
+    return {part: [folder / name for name in names] for part, names in listing["parts"].items() if same}
+
+
+def _read(folder: Path) -> dict[str, Any]:
     try:
         listing = json.loads((folder / _FILE_NAME).read_text())
     except (OSError, ValueError):
         listing = {}
     if listing.get("format") != FORMAT:
-        raise HomeError(f"{snapshot_folder} has no search index that can be read: make one with `warehouse ingest`.")
-    return [folder / name for name in listing["chunks"]]
+        raise HomeError(f"{folder.parent} has no search index that can be read: make one with `warehouse ingest`.")
+    return dict(listing)

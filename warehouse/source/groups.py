@@ -51,7 +51,7 @@ def cut_groups(source: Source) -> Iterator[FileGroup]:
 
 
 def _ends_group(file: SourceFile, files: int, most: int) -> bool:
-    if files < most // 4:
+    if files < most // 2:
         return False
     return files >= most or zlib.crc32(file.name.encode()) % max(most // 4, 1) == 0
 
