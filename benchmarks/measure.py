@@ -44,10 +44,10 @@ def run(command: Sequence[str]) -> Run:
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def in_turn(contenders: Sequence[Contender], rounds: int) -> dict[str, list[Run]]:
-    """Every contender once a round, after one round that does not count."""
+def in_turn(contenders: Sequence[Contender], rounds: int, *, warm: bool = True) -> dict[str, list[Run]]:
+    """Every contender once a round, after one round that does not count (unless ``warm`` is off)."""
     runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
-    for number in range(rounds + 1):
+    for number in range(0 if warm else 1, rounds + 1):
         for contender in contenders:
             contender.prepare()
             done = run(contender.command)

@@ -10,6 +10,7 @@ from warehouse.ddl import schema_sql
 from warehouse.diagram import diagram_svg
 from warehouse.dictionary import dictionary_markdown
 from warehouse.gallery import gallery, pictures
+from warehouse.view_dictionary import views_markdown
 
 TOP = Path(__file__).parents[1]
 
@@ -19,6 +20,7 @@ def derived() -> Mapping[str, str]:
     return {
         "sql/schema.sql": schema_sql(),
         "docs/tables.md": dictionary_markdown(),
+        "docs/views.md": views_markdown(),
         "docs/entity-relationship.svg": diagram_svg(),
         "docs/command-line.md": reference_markdown(),
     }

@@ -40,6 +40,7 @@ def locked_connection(
     if catalog is not None:
         connection.execute(f"ATTACH {_literal(catalog)} AS catalog (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,catalog.main'")
+    connection.execute("SET parquet_metadata_cache = true")  # the files of a snapshot never change
     connection.execute(f"SET allowed_paths = [{', '.join(map(_literal, _readable(snapshot)))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -13,6 +13,7 @@ import polars as pl
 
 from warehouse.canned import CannedQueries
 from warehouse.charts import chart_of
+from warehouse.definitions import literal
 from warehouse.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
@@ -143,19 +144,32 @@ class Warehouse:
         Raises:
             QueryError: the snapshot has no such video.
         """
-        rows = self._rows(video_id)
-        if not rows["videos"]:
-            raise QueryError(self._not_there(video_id))
+        rows = self._rows(video_id, self._part(video_id))
         return rebuild(rows, self._patches(rows["videos"][0]))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         return self._engine.frame(query.sql, bind(query, parameters))
 
-    def _rows(self, video_id: str) -> dict[str, list[dict[str, Any]]]:
+    def _part(self, video_id: str) -> str:
+        """The part that a video's rows are in, the same in every table.
+
+        Raises:
+            QueryError: no part has it.
+        """
+        videos = literal(f"{self.snapshot}/videos/*.parquet")
+        found = self._engine.rows(
+            f"SELECT filename FROM read_parquet({videos}, filename = true) WHERE video_id = $id", {"id": video_id}
+        )
+        if not found:
+            raise QueryError(self._not_there(video_id))
+        return Path(found[0]["filename"]).name
+
+    def _rows(self, video_id: str, part: str) -> dict[str, list[dict[str, Any]]]:
         """The rows of a video in every table, by one statement: the tables are then read at the same time."""
+        files = {table.name: literal(f"{self.snapshot}/{table.name}/{part}") for table in SOURCE_TABLES}
         lists = ", ".join(
-            f"(SELECT list(found) FROM (SELECT * FROM {table.name} WHERE video_id = $id) AS found) AS {table.name}"
-            for table in SOURCE_TABLES
+            f"(SELECT list(found) FROM (FROM read_parquet({file}) WHERE video_id = $id) AS found) AS {name}"
+            for name, file in files.items()
         )
         (found,) = self._engine.rows(f"SELECT {lists}", {"id": video_id})
         return {table.name: sorted(found[table.name] or (), key=itemgetter(*table.key)) for table in SOURCE_TABLES}

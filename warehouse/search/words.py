@@ -18,6 +18,7 @@ _UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANM
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07"
 
 LEAST_UNDOUBLED = 4  # letters; shorter ones such as add and egg would become other words
+LEAST_RESPELT = 6  # letters; shorter ones such as hour and seize are spelled in one way
 
 _STEMMER = Stemmer.Stemmer("english", 0)
 
@@ -77,7 +78,16 @@ def stem(word: str) -> str:
     """The English stem of a word; the stemmer gives handcuf for handcuffing, but handcuff for handcuffs."""
     stemmed: str = _STEMMER.stemWord(word)
     doubled = len(stemmed) > LEAST_UNDOUBLED and stemmed[-1] == stemmed[-2] and stemmed[-1] in "bdfgmnprt"
-    return stemmed[:-1] if doubled else stemmed
+    return _respelt(stemmed[:-1] if doubled else stemmed)
+
+
+def _respelt(stemmed: str) -> str:
+    """One stem for both spellings of words such as colour and color, realise and realize."""
+    if len(stemmed) < LEAST_RESPELT:
+        return stemmed
+    if stemmed.endswith("our"):
+        return stemmed[:-3] + "or"
+    return stemmed[:-1] + "s" if stemmed.endswith(("iz", "yz")) else stemmed
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789" + bytes(range(128, 256))

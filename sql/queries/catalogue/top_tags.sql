@@ -26,10 +26,10 @@ x = "videos"
 y = "tag"
 */
 WITH tags AS (
-    SELECT DISTINCT youtube_tags.video_id, lower(trim(youtube_tags.tag)) AS tag
-    FROM youtube_tags
-    INNER JOIN videos ON videos.video_id = youtube_tags.video_id
-    WHERE trim(youtube_tags.tag) <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
+    SELECT video_tags.video_id, video_tags.tag, videos.youtube_channel
+    FROM video_tags
+    INNER JOIN videos ON videos.video_id = video_tags.video_id
+    WHERE $category IS NULL OR videos.content_parent_category = $category
 ),
 -- the channels of the first ones only are counted: most of the time would go to tags that are not shown
 frequent AS (
@@ -42,11 +42,10 @@ frequent AS (
 SELECT
     frequent.tag,
     frequent.videos,
-    count(DISTINCT videos.youtube_channel) AS channels,
+    count(DISTINCT tags.youtube_channel) AS channels,
     round(frequent.videos * 1.0 / max(tagged.videos), 4) AS share
 FROM frequent
 INNER JOIN tags ON tags.tag = frequent.tag
-INNER JOIN videos ON videos.video_id = tags.video_id
 CROSS JOIN (SELECT count(DISTINCT tags.video_id) AS videos FROM tags) AS tagged
 GROUP BY frequent.tag, frequent.videos
 ORDER BY frequent.videos DESC, frequent.tag

@@ -20,37 +20,19 @@ mark = "bar"
 x = "suggestions"
 y = "reason"
 */
-WITH words AS (
-    SELECT words.reason, words.word
-    FROM (VALUES
-        ('introduction', 'intro'), ('introduction', 'opening'), ('ending', 'outro'), ('ending', 'ending'),
-        ('ending', 'end screen'), ('repetition', 'repe'), ('repetition', 'redundan'), ('pause', 'pause'),
-        ('pause', 'silence'), ('length', 'shorten'), ('length', 'condense'), ('length', 'long'),
-        ('promotion', 'sponsor'), ('promotion', 'promot'), ('promotion', 'subscribe'), ('greeting', 'greeting'),
-        ('crowd', 'crowd'), ('interview', 'interview'), ('explanation', 'explain'), ('explanation', 'explanation'),
-        ('transition', 'transition'), ('shot', 'shot'), ('nothing to cut', 'no scenes'), ('nothing to cut', 'no need')
-    ) AS words (reason, word)
-),
-suggested AS (
-    SELECT
-        trimming_suggestions.video_id,
-        trimming_suggestions.suggestion_index,
-        lower(trimming_suggestions.description) AS description
+SELECT
+    reasons.reason,
+    CAST(sum(reasons.suggestions) AS BIGINT) AS suggestions,
+    count(*) AS videos,
+    round(sum(reasons.suggestions) * 1.0 / max(sizes.suggestions), 4) AS share
+FROM video_trimming AS reasons
+INNER JOIN videos ON videos.video_id = reasons.video_id
+CROSS JOIN (
+    SELECT count(*) AS suggestions
     FROM trimming_suggestions
     INNER JOIN videos ON videos.video_id = trimming_suggestions.video_id
     WHERE $category IS NULL OR videos.content_parent_category = $category
-),
-named AS (
-    SELECT DISTINCT suggested.video_id, suggested.suggestion_index, coalesce(words.reason, 'other') AS reason
-    FROM suggested
-    LEFT JOIN words ON strpos(suggested.description, words.word) > 0
-)
-SELECT
-    named.reason,
-    count(*) AS suggestions,
-    count(DISTINCT named.video_id) AS videos,
-    round(count(*) * 1.0 / max(sizes.suggestions), 4) AS share
-FROM named
-CROSS JOIN (SELECT count(*) AS suggestions FROM suggested) AS sizes
-GROUP BY named.reason
-ORDER BY CASE WHEN named.reason = 'other' THEN 1 ELSE 0 END, suggestions DESC, named.reason
+) AS sizes
+WHERE $category IS NULL OR videos.content_parent_category = $category
+GROUP BY reasons.reason
+ORDER BY CASE WHEN reasons.reason = 'other' THEN 1 ELSE 0 END, suggestions DESC, reasons.reason

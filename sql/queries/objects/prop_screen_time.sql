@@ -27,35 +27,38 @@ mark = "bar"
 x = "seconds"
 y = "prop"
 */
-WITH named AS (
+WITH longest AS (
+    SELECT
+        video_props.prop,
+        count(*) AS videos,
+        CAST(sum(video_props.appearances) AS BIGINT) AS entries,
+        CAST(sum(video_props.timed_entries) AS BIGINT) AS timed_entries,
+        round(sum(video_props.seconds), 3) AS seconds
+    FROM video_props
+    INNER JOIN videos ON videos.video_id = video_props.video_id
+    WHERE $category IS NULL OR videos.content_parent_category = $category
+    GROUP BY video_props.prop
+    ORDER BY seconds DESC NULLS LAST, video_props.prop
+    LIMIT $row_limit
+),
+-- medians are worked out for the first ones only: most of the time would go to props that are not shown
+named AS (
     SELECT
         props.video_id,
         lower(trim(props.name)) AS prop,
         CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
     FROM props
-    INNER JOIN videos ON videos.video_id = props.video_id
-    WHERE trim(props.name) <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
-),
--- the rest is worked out for the first ones only: most of the time would go to props that are not shown
-longest AS (
-    SELECT
-        named.prop,
-        count(*) AS entries,
-        count(named.seconds) AS timed_entries,
-        round(sum(named.seconds), 3) AS seconds
-    FROM named
-    GROUP BY named.prop
-    ORDER BY seconds DESC NULLS LAST, named.prop
-    LIMIT $row_limit
 )
 SELECT
     longest.prop,
-    count(DISTINCT named.video_id) AS videos,
+    longest.videos,
     longest.entries,
     longest.timed_entries,
     longest.seconds,
     round(median(named.seconds), 3) AS median_seconds
 FROM longest
 INNER JOIN named ON named.prop = longest.prop
-GROUP BY longest.prop, longest.entries, longest.timed_entries, longest.seconds
+INNER JOIN videos ON videos.video_id = named.video_id
+WHERE $category IS NULL OR videos.content_parent_category = $category
+GROUP BY longest.prop, longest.videos, longest.entries, longest.timed_entries, longest.seconds
 ORDER BY longest.seconds DESC NULLS LAST, longest.prop

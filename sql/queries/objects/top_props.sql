@@ -25,26 +25,14 @@ mark = "bar"
 x = "videos"
 y = "prop"
 */
-WITH named AS (
-    SELECT props.video_id, props.scene_index, lower(trim(props.name)) AS prop
-    FROM props
-    INNER JOIN videos ON videos.video_id = props.video_id
-    WHERE trim(props.name) <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
-),
--- the scenes of the first ones only are counted: most of the time would go to props that are not shown
-frequent AS (
-    SELECT named.prop, count(DISTINCT named.video_id) AS videos, count(*) AS appearances
-    FROM named
-    GROUP BY named.prop
-    ORDER BY videos DESC, appearances DESC, named.prop
-    LIMIT $row_limit
-)
 SELECT
-    frequent.prop,
-    frequent.videos,
-    count(DISTINCT named.video_id || '/' || CAST(named.scene_index AS VARCHAR)) AS scenes,
-    frequent.appearances
-FROM frequent
-INNER JOIN named ON named.prop = frequent.prop
-GROUP BY frequent.prop, frequent.videos, frequent.appearances
-ORDER BY frequent.videos DESC, frequent.appearances DESC, frequent.prop
+    video_props.prop,
+    count(*) AS videos,
+    CAST(sum(video_props.scenes) AS BIGINT) AS scenes,
+    CAST(sum(video_props.appearances) AS BIGINT) AS appearances
+FROM video_props
+INNER JOIN videos ON videos.video_id = video_props.video_id
+WHERE $category IS NULL OR videos.content_parent_category = $category
+GROUP BY video_props.prop
+ORDER BY videos DESC, appearances DESC, video_props.prop
+LIMIT $row_limit

@@ -1,0 +1,92 @@
+"""A refresh beside a full run over the same shards, written to RESULTS.md.
+
+    python -m benchmarks.bench_refresh [--quick] [--rounds N]
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from benchmarks.bench_ingest import DATA, SIZES, emptied, shards
+from benchmarks.generate_shards import Shard
+from benchmarks.measure import Contender, Run, in_turn, machine, median
+from benchmarks.results import write_section
+
+FULL, NOTHING, ONE = "full run", "nothing has changed", "one shard has changed"
+TARGETS = {NOTHING: "below 2 s", ONE: "below 0.15"}
+
+
+def copied(source: Path) -> Path:
+    """The shards in a folder of their own, where one of them may change."""
+    folder = DATA / "refresh"
+    emptied(folder)
+    for path in source.glob("*.parquet"):
+        os.link(path, folder / path.name)
+    return folder
+
+
+def versions(folder: Path) -> Iterator[Path]:
+    """Two versions of the shard in the middle, in turn, the second with other records."""
+    path = sorted(folder.glob("*.parquet"))[len(list(folder.iterdir())) // 2]
+    first, second = DATA / "first.version", DATA / "second.version"
+    shutil.copyfile(path, first)
+    Shard(second, 10_000_000, 32, 1_000).write()
+    return itertools.cycle((second, first))
+
+
+def contenders(folder: Path) -> list[Contender]:
+    """All runs work on one home, each on what the one before has left."""
+    command = [sys.executable, "-m", "warehouse", "--home", str(DATA / "out" / "refresh"), "ingest"]
+    changed = sorted(folder.glob("*.parquet"))[len(list(folder.iterdir())) // 2]
+    turns = versions(folder)
+
+    def change() -> None:
+        changed.unlink()
+        shutil.copyfile(next(turns), changed)
+
+    return [
+        Contender(FULL, [*command, "--force", str(folder)]),
+        Contender(NOTHING, command),
+        Contender(ONE, command, change),
+    ]
+
+
+def report(size: str, rounds: int, runs: dict[str, list[Run]]) -> str:
+    """The section of RESULTS.md."""
+    records, files = SIZES[size]
+    full = median(runs[FULL])
+    lines = [
+        f"{records:,} generated videos in {files:,} shards, search index and stored views included; medians of "
+        f"{rounds} rounds.",
+        "",
+        "| run | wall s | processor s | peak memory MB | share of a full run | target |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for name, done in ((name, median(found)) for name, found in runs.items()):
+        figures = f"{done.seconds:.2f} | {done.processor_seconds:.2f} | {done.peak_bytes / 1e6:,.0f}"
+        lines.append(f"| {name} | {figures} | {done.seconds / full.seconds:.3f} | {TARGETS.get(name, '')} |")
+    return "\n".join(lines) + "\n"
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="A small part, and nothing is written.")
+@click.option("--rounds", default=3, show_default=True)
+def main(quick: bool, rounds: int) -> None:
+    """Measure, print, and write the section of RESULTS.md."""
+    size = "quick" if quick else "full"
+    emptied(DATA / "out" / "refresh")
+    text = report(size, rounds, in_turn(contenders(copied(shards(size))), rounds))
+    click.echo(text)
+    if not quick:
+        write_section("Refresh", machine(), text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+/*
+title = "The things that are seen in every video"
+stored = ["video_id", "prop"]
+doc = """
+Props by name, without regard to case and blanks at the ends: one row a video and prop. Empty names are left out. An
+entry whose span is empty, inverted or unknown has no length: it counts, and adds no time.
+"""
+
+[columns]
+video_id = "The video."
+prop = "The thing, in lower case."
+scenes = "Scenes of the video with it."
+appearances = "Entries of the video for it; a scene can have several."
+timed_entries = "Entries with a length."
+seconds = "The sum of these lengths in seconds; null where there is none."
+*/
+SELECT
+    named.video_id,
+    named.prop,
+    count(DISTINCT named.scene_index) AS scenes,
+    count(*) AS appearances,
+    count(named.seconds) AS timed_entries,
+    round(sum(named.seconds), 3) AS seconds
+FROM (
+    SELECT
+        props.video_id,
+        props.scene_index,
+        lower(trim(props.name)) AS prop,
+        CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
+    FROM props
+    WHERE trim(props.name) <> ''
+) AS named
+GROUP BY named.video_id, named.prop
