@@ -37,9 +37,13 @@ faults: .venv/dev  ## Kill runs at many points, fill disks: the long form of wha
 
 bench: .venv/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.bench_ingest
+	$(BIN)/python -m benchmarks.bench_refresh
 	$(BIN)/python -m benchmarks.bench_queries
 	$(BIN)/python -m benchmarks.bench_search
 	$(BIN)/python -m benchmarks.bench_hub
+
+bench-tenfold: .venv/bench  ## An ingest of ten times the data (5 GB of disk, a quarter of an hour)
+	$(BIN)/python -m benchmarks.bench_tenfold
 
 bench-quick: .venv/bench  ## The ingest on a small part, written nowhere
 	$(BIN)/python -m benchmarks.bench_ingest --quick

@@ -1,6 +1,6 @@
 """A refresh beside a full run over the same shards, written to RESULTS.md.
 
-    python -m benchmarks.bench_refresh [--quick] [--rounds N]
+python -m benchmarks.bench_refresh [--quick] [--rounds N]
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def report(size: str, rounds: int, runs: dict[str, list[Run]]) -> str:
     records, files = SIZES[size]
     full = median(runs[FULL])
     lines = [
-        f"{records:,} generated videos in {files:,} shards, search index and stored views included; medians of "
-        f"{rounds} rounds.",
+        f"{records:,} generated videos in {files:,} shards, with search index and stored views.",
+        f"Medians of {rounds} rounds.",
         "",
         "| run | wall s | processor s | peak memory MB | share of a full run | target |",
         "|---|---:|---:|---:|---:|---|",

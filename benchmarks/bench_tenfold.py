@@ -23,8 +23,8 @@ def report(once: dict[str, list[Run]], tenfold: dict[str, list[Run]]) -> str:
     """The section of RESULTS.md."""
     records, files = SIZES["full"]
     lines = [
-        f"{records:,} generated videos in {files:,} shards, and {TIMES} times as many of both; one round after one that "
-        "does not count (of the tenfold, one run).",
+        f"{records:,} generated videos in {files:,} shards, and {TIMES} times as many of both: one run each,",
+        "after one of the smaller that does not count.",
         "",
         "| ingest | once s | tenfold s | times (at most 11) | once MB | tenfold MB | times (at most 1.3) |",
         "|---|---:|---:|---:|---:|---:|---:|",
