@@ -27,7 +27,7 @@ def file_system_loop(repository: str, _: Path) -> int:
 
 def datasets_streaming(repository: str, _: Path) -> int:
     """The stream of the one column that `datasets` gives."""
-    from datasets import load_dataset  # type: ignore[import-not-found,unused-ignore]
+    from datasets import load_dataset
 
     return sum(1 for _ in load_dataset(repository, split="train", columns=["json"], streaming=True))
 
