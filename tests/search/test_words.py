@@ -33,7 +33,17 @@ def test_words(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("several", "expected"),
-    [("trucks truck trucking", 1), ("handcuff handcuffs handcuffing", 1), ("add ad", 2), ("news new", 2)],
+    [
+        ("trucks truck trucking", 1),
+        ("handcuff handcuffs handcuffing", 1),
+        ("add ad", 2),
+        ("news new", 2),
+        ("colour color coloured coloring", 1),
+        ("organise organized organisation", 1),
+        ("analyse analyzing", 1),
+        ("hour hor", 2),
+        ("prize prise", 2),
+    ],
 )
 def test_stems(several: str, expected: int) -> None:
     assert len({stem(word) for word in several.split()}) == expected
