@@ -13,7 +13,7 @@ from tests.conftest import Record, write_shards
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.sample import SAMPLE_SIZE, generate
-from warehouse.search import build_index, open_index
+from warehouse.search import build_index, chunks, open_index
 from warehouse.search.index import SearchIndex
 from warehouse.search.listing import FOLDER
 
@@ -39,6 +39,13 @@ def video(number: int, *speech: str, **changes: Any) -> Record:
         for at, text in enumerate(speech)
     ]
     return record | changes
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of few videos, so that a small index has several."""
+    for name, size in (("LEAST_VIDEOS", 3), ("MEAN_VIDEOS", 4), ("MOST_VIDEOS", 9)):
+        monkeypatch.setattr(chunks, name, size)
 
 
 @pytest.fixture

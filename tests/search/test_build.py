@@ -11,15 +11,9 @@ from warehouse.errors import HomeError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.sample import SAMPLE_SIZE, generate
-from warehouse.search import build_index, chunks, open_index
+from warehouse.search import build_index, open_index
 from warehouse.search.build import IndexProgress
 from warehouse.search.listing import FOLDER, read_listing
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in (("LEAST_VIDEOS", 3), ("MEAN_VIDEOS", 4), ("MOST_VIDEOS", 9)):
-        monkeypatch.setattr(chunks, name, size)
 
 
 def beside(snapshot: Path, name: str) -> Path:
