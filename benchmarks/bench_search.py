@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 import click
 
-from tests.search.quality import Searches, compared, judged_queries, texts
+from tests.search.quality import HELD_OUT, JUDGEMENTS, Judged, Searches, compared, judged_queries, texts
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.search import build_index, open_index
@@ -28,15 +29,21 @@ COLD = "import sys; from warehouse.cli.main import main; main()"
 
 
 def quality(source: str, corpus: str, folder: Path) -> None:
-    """Print recall and nDCG@10 for each class of query."""
+    """Print recall and nDCG@10 for each class of query, of the first set and of the one that is held out."""
     home = Home.at(folder / corpus)
     ingest(home, source)
     snapshot = home.require_current()
     if not (snapshot / FOLDER).is_dir():
         build_index(snapshot)
-    queries = judged_queries(corpus)
-    table = compared(Searches(open_index(snapshot), snapshot, texts(snapshot)), queries)
-    print(f"\n{corpus}: {len(queries)} queries, recall@100 / nDCG@10")
+    searches = Searches(open_index(snapshot), snapshot, texts(snapshot))
+    for title, judgements in (("", JUDGEMENTS), (", held out", HELD_OUT)):
+        print_table(corpus + title, searches, judged_queries(corpus, judgements))
+
+
+def print_table(title: str, searches: Searches, queries: Sequence[Judged]) -> None:
+    """Print a line for each class of query."""
+    table = compared(searches, queries)
+    print(f"\n{title}: {len(queries)} queries, recall@100 / nDCG@10")
     ways = list(next(iter(table.values())))
     print(f"{'class':24}" + "".join(f"{way:>22}" for way in ways))
     for name, row in table.items():
@@ -58,7 +65,7 @@ def speed(home: Home) -> None:
         begun = time.perf_counter()
         build_index(again)
         print(f"\nindex: built in {seconds:.1f} s, {time.perf_counter() - begun:.1f} s if nothing has changed")
-    print(f"index: {size / 1e6:.0f} MB beside tables of {tables / 1e6:.0f} MB")
+    print(f"index: {size / 1e6:.1f} MB beside tables of {tables / 1e6:.1f} MB")
     index = open_index(snapshot)
     for query in QUERIES:
         times = []

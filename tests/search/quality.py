@@ -22,6 +22,8 @@ from warehouse.search.kinds import KINDS
 from warehouse.search.query import STOP_WORDS
 
 JUDGEMENTS = Path(__file__).with_name("judgements.json")
+# written and judged when the weights stood, so no weight may be chosen by them
+HELD_OUT = Path(__file__).with_name("held_out.json")
 DEPTH = 100
 # the snippet of speech shows the segment that was found and the two that follow it
 NEAR = 2
@@ -66,8 +68,8 @@ class Text:
 Search = Callable[[Judged], Sequence[Key]]
 
 
-def judged_queries(corpus: str) -> list[Judged]:
-    """The judged queries over one corpus: ``real`` or ``sample``."""
+def judged_queries(corpus: str, judgements: Path = JUDGEMENTS) -> list[Judged]:
+    """The judged queries of a set over one corpus: ``real`` or ``sample``."""
     return [
         Judged(
             entry["class"],
@@ -76,7 +78,7 @@ def judged_queries(corpus: str) -> list[Judged]:
             entry["options"],
             tuple(Key(*answer) for answer in entry["answers"]),
         )
-        for entry in json.loads(JUDGEMENTS.read_text())
+        for entry in json.loads(judgements.read_text())
         if entry["corpus"] == corpus
     ]
 
