@@ -123,7 +123,7 @@ class Warehouse:
         return pl.DataFrame(rows, ["column", "type", "meaning"], orient="row")
 
     def check(self, *names: str) -> pl.DataFrame:
-        """How many rows each audit finds; with names, the rows that those find.
+        """Of each audit its name and severity, how many rows it finds, and what; with names, the rows that those find.
 
         Raises:
             QueryError: there is no such audit.
@@ -135,8 +135,9 @@ class Warehouse:
         if names:
             found = [self.sql(checks[name].sql).with_columns(pl.lit(name).alias("audit")) for name in names]
             return pl.concat(found, how="diagonal_relaxed").select("audit", pl.exclude("audit"))
-        counts = [(check.name, self.sql(check.sql).height, check.title) for check in checks.values()]
-        return pl.DataFrame(counts, ["audit", "rows", "finds"], orient="row")
+        counts = dict(self.sql("SELECT check_name, count(*) FROM quality_issues GROUP BY check_name").iter_rows())
+        rows = [(name, check.severity, counts.get(name, 0), check.title) for name, check in checks.items()]
+        return pl.DataFrame(rows, ["audit", "severity", "rows", "finds"], orient="row")
 
     def record(self, video_id: str) -> dict[str, Any]:
         """The original nested record of a video, field for field as in its source.

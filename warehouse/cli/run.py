@@ -31,7 +31,7 @@ from warehouse.source import Source
     help="Threads to work with; from the Hub, files to fetch at a time.  [default: one a core; from the Hub, 16]",
 )
 @click.option("--no-wait", is_flag=True, help="Fail at once if another run is at work.")
-@click.option("--force", is_flag=True, help="Build anew what has not changed on the Hub.")
+@click.option("--force", is_flag=True, help="Build everything anew, also what has not changed.")
 @click.option("--tables-only", is_flag=True, help="Leave out the search index and the stored views.")
 @click.option("--keep-removed", is_flag=True, help="Keep older snapshots, even if they have videos that were removed.")
 @click.pass_obj
