@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 class Options:
     """How to ingest.
 
-    ``jobs`` is the number of threads, for a source on the Hub that of files fetched at a time. ``force`` builds everything
-    anew, also what is unchanged; ``keep_removed`` keeps old snapshots that have videos which the source no longer has;
-    ``tables_only`` leaves out what only makes questions faster: the search index and the stored views.
+    ``jobs`` is the number of threads, for a source on the Hub that of files fetched at a time. ``force`` builds
+    everything anew, also what is unchanged; ``keep_removed`` keeps old snapshots that have videos which the source no
+    longer has; ``tables_only`` leaves out what only makes questions faster: the search index and the stored views.
     """
 
     strict: bool = False
