@@ -32,7 +32,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "environment" / "bin"
 
 
-def test_wheel(installed: Path, tmp_path: Path) -> None:
+def test_wheel(installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPATH", raising=False)  # it would come before the wheel
+
     def warehouse(*arguments: str) -> str:
         command = [str(installed / "python"), "-m", "warehouse", *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path).stdout

@@ -19,6 +19,7 @@ from tests.conftest import Record, write_shards
 from tests.hub.commands import ROWS, publish
 from tests.hub.server import running
 from tests.hub.shards import SPEC
+from tests.processes import PATIENCE_SECONDS
 from tests.search.quality import texts
 from warehouse.cli import main
 from warehouse.home import Home
@@ -50,7 +51,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_DISABLE_TELEMETRY", True)
     revisions = count()
     with running() as hub:
-        monkeypatch.setattr("warehouse.hub.HUB", Hub(hub.endpoint, token=False, timeout_seconds=5, tries=3))
+        monkeypatch.setattr("warehouse.hub.HUB", Hub(hub.endpoint, token=False, timeout_seconds=PATIENCE_SECONDS))
         yield Source(SPEC, lambda records: publish(hub, tmp_path / f"revision{next(revisions)}", records))
 
 
