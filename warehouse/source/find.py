@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
         return Source(SAMPLE, (_source_file(SAMPLE_FILE, SAMPLE_FILE.parent),), synthetic=True)
     absolute = os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - a glob is no path
     root, paths = _candidates(absolute)
-    kept = [path for path in paths if exclude is None or exclude.resolve() not in path.resolve().parents]
+    kept = paths if exclude is None else _outside(exclude.resolve(), paths)
     files = tuple(_source_file(path, root) for path in sorted(kept, key=lambda path: natural_key(str(path))))
     if not files:
         raise SourceError(
@@ -44,11 +45,11 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
 
 def file_format(path: Path) -> Format | None:
     """The format that a file's name tells, or None."""
-    suffixes = path.suffixes[-2:]
-    if suffixes and suffixes[-1] in COMPRESSIONS:
-        found = FORMATS.get(suffixes[0]) if len(suffixes) == 2 else None
+    stem, suffix = os.path.splitext(path.name)  # noqa: PTH122 - a folder has many files, and Path takes its time
+    if suffix in COMPRESSIONS:
+        found = FORMATS.get(os.path.splitext(stem)[1])  # noqa: PTH122 - as above
         return None if found is Format.PARQUET else found
-    return FORMATS.get(path.suffix)
+    return FORMATS.get(suffix)
 
 
 def natural_key(text: str) -> list[tuple[int, str]]:
@@ -86,6 +87,17 @@ def _walk(folder: Path) -> list[Path]:
     return found
 
 
+def _outside(folder: Path, paths: list[Path]) -> list[Path]:
+    """The paths that do not lead below a folder."""
+
+    @cache
+    def leads_below(parent: Path) -> bool:
+        real = parent.resolve()
+        return folder == real or folder in real.parents
+
+    return [path for path in paths if not leads_below(path.resolve().parent if path.is_symlink() else path.parent)]
+
+
 def _one_kind(paths: list[Path]) -> list[Path]:
     known = [(path, file_format(path)) for path in paths]
     parquet = [path for path, found in known if found is Format.PARQUET]
@@ -104,11 +116,12 @@ def _checked(path: Path) -> Path:
 def _source_file(path: Path, root: Path) -> SourceFile:
     found = file_format(path)
     assert found is not None
+    name = str(path).removeprefix(str(root)).lstrip("/")
     try:
         stat = path.stat()
     except OSError:  # reading it will tell
-        return SourceFile(path.relative_to(root).as_posix(), path, found, 0)
-    return SourceFile(path.relative_to(root).as_posix(), path, found, stat.st_size, stat.st_mtime_ns)
+        return SourceFile(name, path, found, 0)
+    return SourceFile(name, path, found, stat.st_size, stat.st_mtime_ns)
 
 
 def same_origin(one: str, other: str) -> bool:
