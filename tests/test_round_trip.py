@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import warehouse
 from tests.conftest import Record, text, write_shards
-from tests.damage import VALUES, damaged_records
+from tests.damage import BASES, VALUES, damaged_records
 from warehouse.errors import QueryError, SourceError
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -83,6 +83,18 @@ def test_damaged_records(values: list[Any]) -> None:
         path.write_text("".join(json.dumps(value) + "\n" for value in values))
         read_back = [json.loads(line) for line in path.read_text().splitlines()]
         assert_rebuilt(path, rows_of(path, read_back))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(damaged_records(), min_size=1, max_size=5), st.integers(0, 5))
+def test_damaged_records_among_files(damaged: list[Record], place: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        expected = {}
+        for number, record in enumerate([*BASES[:place], *damaged, *BASES[place:]]):
+            path = Path(folder, f"sample_{number}.json")
+            path.write_text(json.dumps(record))
+            expected[path.name, 1] = text(json.loads(path.read_text()))
+        assert_rebuilt(Path(folder), expected)
 
 
 def everywhere(value: Any, change: Callable[[Any], Any]) -> Any:

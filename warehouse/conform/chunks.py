@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,19 +21,36 @@ from warehouse.source import Chunk, SourceFile, Unparsed
 
 @dataclass(frozen=True)
 class Conformed:
-    """Records of the declared type; ``rows`` are their rows in the file, and findings count from 0 among them."""
+    """Records of the declared type; ``rows`` are their rows in the file, and findings count from 0 among them.
+
+    ``files`` are given where each record is of a file of its own.
+    """
 
     file: SourceFile
     rows: npt.NDArray[np.int64]
     records: pa.StructArray
     findings: list[Finding]
     rejections: list[Rejection]
+    files: tuple[SourceFile, ...] = ()
+
+    @cached_property
+    def file_names(self) -> list[str]:
+        """The name of each record's file."""
+        return [file.name for file in self.files] if self.files else [self.file.name] * len(self.records)
+
+    def rows_by_file(self) -> Iterator[tuple[str, int]]:
+        """The names of the files with the number of their rows, rejected ones included."""
+        if self.files:
+            return ((file.name, 1) for file in self.files)
+        return iter([(self.file.name, len(self.records) + len(self.rejections))])
 
 
 def conform_chunk(chunk: Chunk) -> Conformed:
     """The records of a chunk in the declared shape; those that are no records at all are rejected."""
     if isinstance(chunk.records, list):
         return _values(chunk, chunk.records)
+    if chunk.files:
+        return Conformed(chunk.file, np.ones(len(chunk.files), np.int64), chunk.records, [], [], chunk.files)
     rows = np.arange(chunk.first_row, chunk.first_row + len(chunk.records))
     rejections = []
     array = chunk.records

@@ -19,10 +19,10 @@ __all__ = ["COMPRESSIONS", "DAMAGE", "open_bytes", "zstd"]
 DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, zstd.ZstdError)
 
 
-def open_bytes(path: Path) -> IO[bytes]:
+def open_bytes(path: Path, buffer_bytes: int = -1) -> IO[bytes]:
     """A stream of a file's uncompressed bytes; what is damaged raises one of ``DAMAGE`` or an OSError."""
     if path.suffix == ".gz":
         return cast("IO[bytes]", gzip.open(path))
     if path.suffix == ".zst":
         return cast("IO[bytes]", zstd.open(path))
-    return path.open("rb")
+    return path.open("rb", buffer_bytes)

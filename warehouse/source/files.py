@@ -85,8 +85,10 @@ class Chunk:
     """Consecutive records of one file from ``first_row`` (counted from 1).
 
     ``records`` is an Arrow array with an element a record, or a list of parsed JSON values and ``Unparsed``.
+    ``files`` are given where each record is the first of a file of its own; ``file`` is then the first of them.
     """
 
     file: SourceFile
     first_row: int
     records: pa.Array | list[Any]
+    files: tuple[SourceFile, ...] = ()

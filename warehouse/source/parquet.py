@@ -11,6 +11,7 @@ import pyarrow.types as pt
 
 from warehouse.errors import SourceError
 from warehouse.schema import record_shape
+from warehouse.source.exact import exact_records, is_exact
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.json_text import parse
 
@@ -68,5 +69,12 @@ def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[objec
         return batch.to_struct_array()
     column = batch.column(0)
     if pt.is_string(column.type) or pt.is_large_string(column.type) or pt.is_string_view(column.type):
-        return [None if text is None else parse(text.encode()) for text in column.to_pylist()]
+        return _from_texts(column.to_pylist())
     return column
+
+
+def _from_texts(texts: list[str | None]) -> pa.Array | list[object]:
+    encoded = [None if text is None else text.encode() for text in texts]
+    exact = [text for text in encoded if text is not None and is_exact(text)]
+    records = exact_records(exact) if len(exact) == len(texts) else None
+    return [None if text is None else parse(text) for text in encoded] if records is None else records

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -13,6 +14,8 @@ from warehouse.source.files import Chunk, Format, SourceFile
 from warehouse.source.json_files import read_json, read_json_lines
 from warehouse.source.parquet import footer_fingerprint, read_parquet
 
+# a stream's buffer costs more than all of a small file
+AT_ONCE = 2**20
 _READERS = {Format.PARQUET: read_parquet, Format.JSON: read_json, Format.JSON_LINES: read_json_lines}
 
 
@@ -23,8 +26,15 @@ def read_chunks(file: SourceFile) -> Iterator[Chunk]:
         SourceError: the file is damaged or not of its kind.
         AccessError: it may not be read.
     """
-    try:
+    with source_errors(file):
         yield from _READERS[file.format](file)
+
+
+@contextmanager
+def source_errors(file: SourceFile) -> Iterator[None]:
+    """Turn what goes wrong while a file is read into a SourceError or an AccessError, which name it."""
+    try:
+        yield
     except PermissionError as error:
         raise AccessError(f"{file.name} may not be read: allow it with chmod, or leave the file out.") from error
     except FileNotFoundError as error:
@@ -42,4 +52,11 @@ def fingerprint(file: SourceFile) -> str:
     if file.format is Format.PARQUET:
         return footer_fingerprint(file)
     with file.path.open("rb") as stream:
+        if file.bytes < AT_ONCE:
+            return content_fingerprint(stream.read())
         return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+
+
+def content_fingerprint(data: bytes) -> str:
+    """The fingerprint of a file of JSON from its bytes."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"

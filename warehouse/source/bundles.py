@@ -1,0 +1,110 @@
+"""Read many small files at a time: what one record a file costs beside its text is then paid once for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, groupby, islice
+
+from warehouse.errors import SourceError
+from warehouse.source.compression import COMPRESSIONS, open_bytes
+from warehouse.source.exact import exact_records, is_exact
+from warehouse.source.files import Chunk, Format, SourceFile
+from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
+from warehouse.source.read import content_fingerprint, fingerprint, read_chunks, source_errors
+
+Bundle = tuple[SourceFile, ...]
+
+BUNDLE_FILES = 64
+BUNDLE_BYTES = 4 * 2**20
+
+
+@dataclass(frozen=True)
+class ReadBundle:
+    """What was read of consecutive files: their records in order, what identifies each, and what cannot be read.
+
+    The records of a single file are read as they are asked for.
+    """
+
+    chunks: Iterable[Chunk]
+    fingerprints: dict[str, str]
+    failures: dict[str, SourceError] = field(default_factory=dict)
+
+
+def cut_bundles(files: Iterable[SourceFile]) -> Iterator[Bundle]:
+    """Consecutive files that are read at a time: small ones of JSON together, every other one alone."""
+    bundle: list[SourceFile] = []
+    for file in files:
+        if bundle and not _fits(bundle, file):
+            yield tuple(bundle)
+            bundle = []
+        bundle.append(file)
+    if bundle:
+        yield tuple(bundle)
+
+
+def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
+    """The records of a bundle; to ``verify`` is to read every file whole before, and to keep what fails of them.
+
+    Raises:
+        SourceError: a file is damaged or not of its kind, and it is not to be verified.
+        AccessError: a file may not be read.
+    """
+    read: list[_Read] = []
+    failures: dict[str, SourceError] = {}
+    for file in files:
+        try:
+            read.append(_read_whole(file) if len(files) > 1 else _read_alone(file, verify=verify))
+        except SourceError as error:
+            if not verify:
+                raise
+            failures[file.name] = error
+    return ReadBundle(_joined(read), {each.file.name: each.fingerprint for each in read}, failures)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read: the text of its one exact record, or else its chunks."""
+
+    file: SourceFile
+    fingerprint: str
+    text: bytes | None
+    chunks: Iterable[Chunk] = ()
+
+
+def _fits(bundle: list[SourceFile], file: SourceFile) -> bool:
+    if bundle[0].format is not Format.JSON or file.format is not Format.JSON or len(bundle) == BUNDLE_FILES:
+        return False
+    return sum(other.bytes for other in bundle) + file.bytes <= BUNDLE_BYTES
+
+
+def _read_whole(file: SourceFile) -> _Read:
+    with source_errors(file):
+        with open_bytes(file.path) as stream:
+            data = stream.read()
+        identity = fingerprint(file) if file.path.suffix in COMPRESSIONS else content_fingerprint(data)
+        text = data.removeprefix(BYTE_ORDER_MARK)
+        if is_exact(text):
+            return _Read(file, identity, text)
+        return _Read(file, identity, None, list(json_chunks(file, data)))
+
+
+def _read_alone(file: SourceFile, *, verify: bool) -> _Read:
+    for _ in read_chunks(file) if verify else ():
+        pass
+    chunks = read_chunks(file)
+    begun = list(islice(chunks, 1))
+    return _Read(file, fingerprint(file), None, chain(begun, chunks))
+
+
+def _joined(read: list[_Read]) -> Iterator[Chunk]:
+    """The chunks of files in order, where runs of exact records are one chunk."""
+    for exact, group in groupby(read, lambda each: each.text is not None):
+        run = list(group)
+        records = exact_records([each.text for each in run if each.text]) if exact and len(run) >= FEW else None
+        if records is None:
+            for each in run:
+                yield from json_chunks(each.file, each.text) if each.text else each.chunks
+        else:
+            files = tuple(each.file for each in run)
+            yield Chunk(files[0], 1, records, files)
