@@ -38,6 +38,7 @@ faults: .venv/dev  ## Kill runs at many points, fill disks: the long form of wha
 bench: .venv/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.bench_ingest
 	$(BIN)/python -m benchmarks.bench_refresh
+	$(BIN)/python -m benchmarks.bench_json
 	$(BIN)/python -m benchmarks.bench_queries
 	$(BIN)/python -m benchmarks.bench_search
 	$(BIN)/python -m benchmarks.bench_hub
@@ -47,6 +48,9 @@ bench-tenfold: .venv/bench  ## An ingest of ten times the data (5 GB of disk, a 
 
 bench-quick: .venv/bench  ## The ingest on a small part, written nowhere
 	$(BIN)/python -m benchmarks.bench_ingest --quick
+
+bench-json: .venv/bench  ## Ingest of JSON beside a bare loop of a fast parser
+	$(BIN)/python -m benchmarks.bench_json
 
 bench-hub: .venv/bench  ## Reading from the Hub beside other ways
 	$(BIN)/python -m benchmarks.bench_hub
@@ -85,4 +89,4 @@ clean:  ## Remove the environment and caches, never the warehouse
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help ingest shell status test lint format derived faults bench bench-quick bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
+.PHONY: help ingest shell status test lint format derived faults bench bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
