@@ -219,6 +219,15 @@ def test_an_array_gives_what_its_values_give(texts: list[bytes]) -> None:
                 list(read_chunks(file))
 
 
+@pytest.mark.parametrize("literal", ["null", "[null]", "[]"])
+def test_nulls_at_every_place(literal: str) -> None:
+    texts = {with_literal(BASES[0], path, literal).encode() for path in places(BASES[0])}
+    exact = [text for text in sorted(texts) if is_exact(text)]
+    found = exact_records(exact)
+    assert found is not None
+    assert found.to_pylist() == list(map(json.loads, exact))
+
+
 def test_files_are_bundled_up_to_a_bound() -> None:
     small, large = replace(FILE, format=Format.JSON, bytes=1), replace(FILE, format=Format.JSON, bytes=BUNDLE_BYTES)
     files = [small] * (BUNDLE_FILES + 1) + [large, large, FILE, FILE, small, small]
