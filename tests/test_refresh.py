@@ -144,6 +144,15 @@ def test_what_has_not_changed_is_not_built_again(shards: Path, home: Home) -> No
     assert not before & files(home.require_current())
 
 
+@pytest.mark.parametrize("lacks", ["search/index.json", "scene_moods"])
+def test_what_another_version_has_not_made_is_made(shards: Path, home: Home, lacks: str) -> None:
+    first = ingest(home, str(shards))
+    (home.require_current() / lacks).rename(home.require_current() / "of-another-version")
+    assert ingest(home, None, Options(tables_only=True)) == first
+    assert ingest(home, None).snapshot != first.snapshot
+    assert (home.require_current() / lacks).exists()
+
+
 def test_a_file_that_was_written_again_is_read_again(shards: Path, home: Home) -> None:
     ingest(home, str(shards))
     before = files(home.require_current())

@@ -21,11 +21,11 @@ from warehouse.reading import Progress
 from warehouse.removals import drop_outdated, previous, removed_so_far, unread_files
 from warehouse.reuse import Before, Taken
 from warehouse.search import build_index
-from warehouse.search.listing import FOLDER as INDEX
+from warehouse.search.listing import has_index
 from warehouse.snapshot import clean, new_id, prune, publish, staging
 from warehouse.source import Source, find_source
 from warehouse.source.find import SAMPLE, is_remote
-from warehouse.stored import store_views
+from warehouse.stored import has_views, store_views
 
 if TYPE_CHECKING:
     from warehouse.hub import FetchProgress, Hub
@@ -116,7 +116,7 @@ def unchanged(home: Home, source: Source, options: Options) -> Manifest | None:
     manifest = read_manifest(current)
     read = (manifest.location, manifest.revision, manifest.state, manifest.version, manifest.partial)
     now = (source.location, source.revision, source.state, _version(), source.partial)
-    whole = not manifest.skipped and (options.tables_only or (current / INDEX).is_dir())
+    whole = not manifest.skipped and (options.tables_only or (has_index(current) and has_views(current)))
     return manifest if whole and read == now else None
 
 

@@ -45,6 +45,11 @@ def store_views(folder: Path, taken: Taken | None = None, *, jobs: int | None = 
                 _merge(connection, folder, view)
 
 
+def has_views(folder: Path) -> bool:
+    """Whether a snapshot stores the rows of all views that declare it, by the SQL that they have now."""
+    return all(stored_path(folder, view.name).is_dir() for view in load_views() if view.stored)
+
+
 def _take_over(folder: Path, views: list[Statement], part: str, taken: Taken) -> bool:
     """Link what was computed of a part, if all of it was."""
     if part not in taken.parts:

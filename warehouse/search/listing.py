@@ -30,6 +30,14 @@ def read_listing(snapshot_folder: Path) -> list[Path]:
     return [folder / name for names in _read(folder)["parts"].values() for name in names]
 
 
+def has_index(snapshot_folder: Path) -> bool:
+    """Whether a snapshot has an index that this version reads."""
+    try:
+        return bool(_read(snapshot_folder / FOLDER))
+    except HomeError:
+        return False
+
+
 def chunks_by_part(snapshot_folder: Path, version: str) -> dict[str, list[Path]]:
     """The files of an index's chunks by part of the tables; none if there is no index of that version."""
     folder = snapshot_folder / FOLDER
