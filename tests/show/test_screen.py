@@ -29,7 +29,7 @@ def test_one_screen(sample_video: Video) -> None:
 
 
 def test_all_that_is_promised_is_there(sample_video: Video) -> None:
-    text = drawn(sample_video, 120)
+    text = " ".join(drawn(sample_video, 120).split())  # how far columns are apart is rich's own choice
     for part in (
         "Synthetic",
         sample_video.youtube_title,
@@ -38,9 +38,9 @@ def test_all_that_is_promised_is_there(sample_video: Video) -> None:
         "5:34",
         "Quality 0.96",
     ):
-        assert part in text.replace("Quality  ", "Quality ")
+        assert part in text
     assert all(scene.title[:20] in text for scene in sample_video.scenes)
-    assert all(who.name in " ".join(text.split()) for who in sample_video.characters)
+    assert all(who.name in text for who in sample_video.characters)
 
 
 def test_timeline_is_to_scale(sample_video: Video) -> None:
