@@ -1,6 +1,8 @@
 # Everything runs in an environment of its own, made from the lock files by the first command that needs it.
+# VENV=.venv-NAME PYTHON=... takes another one, made by another interpreter.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 .DEFAULT_GOAL := help
@@ -8,34 +10,38 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 help:  ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-ingest: .venv/runtime  ## Build or refresh the warehouse: SOURCE=..., else the source of last time, else the sample
+ingest: $(VENV)/runtime  ## Build or refresh the warehouse: SOURCE=..., else the source of last time, else the sample
 	$(BIN)/warehouse ingest $(if $(SOURCE),"$(SOURCE)")
 
-shell: .venv/runtime  ## Open the catalog in the DuckDB shell
+shell: $(VENV)/runtime  ## Open the catalog in the DuckDB shell
 	@$(BIN)/warehouse shell
 
-status: .venv/runtime  ## Show what the warehouse holds
+status: $(VENV)/runtime  ## Show what the warehouse holds
 	@$(BIN)/warehouse status
 
-test: .venv/dev lint  ## Check the code and run the tests
+test: $(VENV)/dev lint  ## Check the code and run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
-lint: .venv/dev  ## Check format, lint and types
+test-lowest:  ## Run the tests with the lowest versions that are declared, in .venv-lowest
+	$(MAKE) VENV=.venv-lowest .venv-lowest/lowest
+	.venv-lowest/bin/python -m pytest --numprocesses auto
+
+lint: $(VENV)/dev  ## Check format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-format: .venv/dev  ## Format the code
+format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-derived: .venv/dev  ## Write the files that are derived from the model anew
+derived: $(VENV)/dev  ## Write the files that are derived from the model anew
 	$(BIN)/python -m warehouse.derive
 
-faults: .venv/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
+faults: $(VENV)/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
 	$(BIN)/python -m pytest tests/faults tests/hub/test_campaign.py --campaign
 
-bench: .venv/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
+bench: $(VENV)/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.bench_ingest
 	$(BIN)/python -m benchmarks.bench_refresh
 	$(BIN)/python -m benchmarks.bench_json
@@ -43,50 +49,55 @@ bench: .venv/bench  ## Measure everything at full size, and write benchmarks/RES
 	$(BIN)/python -m benchmarks.bench_search
 	$(BIN)/python -m benchmarks.bench_hub
 
-bench-tenfold: .venv/bench  ## An ingest of ten times the data (5 GB of disk, a quarter of an hour)
+bench-tenfold: $(VENV)/bench  ## An ingest of ten times the data (5 GB of disk, a quarter of an hour)
 	$(BIN)/python -m benchmarks.bench_tenfold
 
-bench-quick: .venv/bench  ## The ingest on a small part, written nowhere
+bench-quick: $(VENV)/bench  ## The ingest on a small part, written nowhere
 	$(BIN)/python -m benchmarks.bench_ingest --quick
 
-bench-json: .venv/bench  ## Ingest of JSON beside a bare loop of a fast parser
+bench-json: $(VENV)/bench  ## Ingest of JSON beside a bare loop of a fast parser
 	$(BIN)/python -m benchmarks.bench_json
 
-bench-hub: .venv/bench  ## Reading from the Hub beside other ways
+bench-hub: $(VENV)/bench  ## Reading from the Hub beside other ways
 	$(BIN)/python -m benchmarks.bench_hub
 
-bench-queries: .venv/bench  ## Every canned query at full size
+bench-queries: $(VENV)/bench  ## Every canned query at full size
 	$(BIN)/python -m benchmarks.bench_queries
 
-bench-search: .venv/bench  ## Search: quality beside ILIKE and plain BM25
+bench-search: $(VENV)/bench  ## Search: quality beside ILIKE and plain BM25
 	$(BIN)/python -m benchmarks.bench_search
 
-notebooks: .venv/jupyter  ## Open the notebooks
+notebooks: $(VENV)/jupyter  ## Open the notebooks
 	$(BIN)/jupyter lab notebooks
 
-notebook-outputs: .venv/dev  ## Run the notebooks on the sample, and keep what they give
+notebook-outputs: $(VENV)/dev  ## Run the notebooks on the sample, and keep what they give
 	$(BIN)/python -m tests.notebook_runs
 
-site: .venv/dev  ## Build the documentation as a site
+site: $(VENV)/dev  ## Build the documentation as a site
 	$(BIN)/properdocs build --strict -f mkdocs.yml
 
-spark: .venv/spark  ## Run every query that claims Spark on a real local Spark
+spark: $(VENV)/spark  ## Run every query that claims Spark on a real local Spark
 	$(BIN)/python -m pytest tests/spark
 
-build: .venv/dev  ## Build the wheel and the sdist
+build: $(VENV)/dev  ## Build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation
 
-lock: .venv/dev  ## Resolve the dependencies anew
+lock: $(VENV)/dev  ## Resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
 	for set in runtime dev bench jupyter spark; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
 
 clean:  ## Remove the environment and caches, never the warehouse
-	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.venv/runtime .venv/dev .venv/bench .venv/jupyter .venv/spark: .venv/%: requirements/%.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+$(addprefix $(VENV)/,runtime dev bench jupyter spark): $(VENV)/%: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help ingest shell status test lint format derived faults bench bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
+$(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
+	$(BIN)/python -m pip install --quiet "uv>=0.9"
+	sh requirements/lowest.sh $(BIN)
+	@touch $@
+
+.PHONY: help ingest shell status test test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
