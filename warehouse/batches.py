@@ -59,20 +59,20 @@ class Part:
 
 def named(chunk: Conformed) -> Named:
     """Name the video of each record of a chunk."""
-    ids = video_ids(chunk.records, chunk.file.name, chunk.rows)
+    ids = video_ids(chunk)
     return Named(chunk, ids, ids.to_pylist(), chunk.records.nbytes)
 
 
-def video_ids(records: pa.StructArray, file_name: str, rows: np.ndarray) -> pa.StringArray:
+def video_ids(chunk: Conformed) -> pa.StringArray:
     """The id of each record: from the video's file name, else the JSON file's, else ``<source file>#<row>``."""
     stems = [
-        _stem(pc.struct_field(records, name), suffix)
+        _stem(pc.struct_field(chunk.records, name), suffix)
         for name, suffix in (("original_video_filename", ".mp4"), ("original_json_filename", ".json"))
     ]
     ids = pc.coalesce(*stems)
     if not ids.null_count:
         return ids
-    return pc.coalesce(ids, pa.array([f"{file_name}#{row}" for row in rows], pa.string()))
+    return pc.coalesce(ids, pa.array(list(map("{}#{}".format, chunk.file_names, chunk.rows)), pa.string()))
 
 
 def gather(chunks: Iterable[Named], seen: Seen) -> Iterator[Part]:
@@ -135,13 +135,14 @@ def _add(part: Part, found: Named, seen: Seen) -> None:
     part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]
     findings = [finding for finding in chunk.findings if finding.row not in duplicates]
     part.issues += [_issue(chunk, finding, names) for finding in findings if seen.is_new(chunk.file.name, finding)]
-    records, rows = chunk.records, chunk.rows
+    records, rows, files = chunk.records, chunk.rows, chunk.file_names
     if duplicates:
         kept = pa.array([index not in duplicates for index in range(len(names))], pa.bool_())
         records, ids, rows = records.filter(kept), ids.filter(kept), rows[kept.to_numpy(zero_copy_only=False)]
+        files = [name for index, name in enumerate(files) if index not in duplicates]
     part.records.append(records)
     part.ids.append(ids)
-    part.files += [chunk.file.name] * len(records)
+    part.files += files
     part.rows.append(rows)
     part.count += len(records)
     part.bytes += found.bytes
@@ -151,12 +152,11 @@ def _duplicate(chunk: Conformed, index: int, video_id: str) -> Rejection:
     patches = [finding for finding in chunk.findings if finding.row in (index, None)]
     record = patched(chunk.records[index].as_py(), patches)
     reason = f"another record of the video {video_id} was read before"
-    return Rejection(chunk.file.name, int(chunk.rows[index]), video_id, reason, "json", json_text(record))
+    return Rejection(chunk.file_names[index], int(chunk.rows[index]), video_id, reason, "json", json_text(record))
 
 
 def _issue(chunk: Conformed, finding: Finding, names: list[str]) -> Issue:
     row = None if finding.row is None else int(chunk.rows[finding.row])
     video_id = None if finding.row is None else names[finding.row]
-    return Issue(
-        chunk.file.name, row, video_id, finding.kind, finding.path, finding.pointer, finding.detail, finding.raw
-    )
+    name = chunk.file.name if finding.row is None else chunk.file_names[finding.row]
+    return Issue(name, row, video_id, finding.kind, finding.path, finding.pointer, finding.detail, finding.raw)

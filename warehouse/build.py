@@ -21,6 +21,7 @@ from warehouse.parts import Written, issue_table, part_name, write_part, write_t
 from warehouse.reading import Progress, Reading
 from warehouse.reuse import Before, take_over
 from warehouse.source import Source
+from warehouse.source.bundles import cut_bundles
 from warehouse.source.groups import FileGroup, cut_groups
 
 
@@ -84,7 +85,8 @@ class _Groups:
 
     def build(self) -> Iterator[BuiltGroup]:
         groups = [(group, self._known(group)) for group in cut_groups(self.reading.source)]
-        self.reading.waiting.extend(file for group, old in groups if old is None for file in group.files)
+        due = (bundle for group, old in groups if old is None for bundle in cut_bundles(group.files))
+        self.reading.waiting.extend(due)
         begun = [self._begin(number, group, old) for number, (group, old) in enumerate(groups)]
         yield from (done if isinstance(done, BuiltGroup) else self._built(*done) for done in begun)
 

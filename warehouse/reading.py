@@ -15,12 +15,11 @@ import pyarrow as pa
 
 from warehouse.batches import Named, named
 from warehouse.conform import conform_chunk
-from warehouse.errors import SourceError
 from warehouse.model import SOURCE_FILES
 from warehouse.schema import table_schema
-from warehouse.source import Source, SourceFile, read_chunks
+from warehouse.source import Source, SourceFile
+from warehouse.source.bundles import Bundle, ReadBundle, cut_bundles, read_bundle
 from warehouse.source.groups import FileGroup
-from warehouse.source.read import fingerprint
 
 READ_AHEAD = 8
 
@@ -38,13 +37,13 @@ class Progress:
 
 @dataclass
 class Reading:
-    """The reading of a source, group after group; files that stand in ``waiting`` are begun in the background."""
+    """The reading of a source, group after group; bundles that stand in ``waiting`` are begun in the background."""
 
     source: Source
     pool: ThreadPoolExecutor
     skip_bad_files: bool
     on_progress: Callable[[Progress], None]
-    waiting: deque[SourceFile] = field(default_factory=deque)
+    waiting: deque[Bundle] = field(default_factory=deque)
     rows: Counter[str] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
     _begun: dict[str, Future[_Started]] = field(default_factory=dict)
@@ -54,8 +53,8 @@ class Reading:
 
     def chunks(self, files: Iterable[SourceFile]) -> Iterator[Named]:
         """The records of files in order."""
-        for file in files:
-            yield from self._chunks(file)
+        for bundle in cut_bundles(files):
+            yield from self._chunks(bundle)
 
     def take_over(self, group: FileGroup, account: dict[str, dict[str, Any]]) -> None:
         """Count files as read whose rows are taken over; ``account`` has their rows of ``source_files``."""
@@ -65,47 +64,42 @@ class Reading:
 
     def source_files(self, started: datetime) -> pa.Table:
         """The rows of ``source_files``, sorted by name."""
-        rows = [
-            {
-                "ingested_at": started,
-                **self._account[file.name],
-                "source_file": file.name,
-                "revision": file.revision,
-                "rows": self.rows[file.name],
-                "bytes": file.bytes,
-            }
-            for file in sorted(self.source.files, key=lambda file: file.name)
-            if file.name in self._account
-        ]
-        return pa.Table.from_pylist(rows, table_schema(SOURCE_FILES))
+        files = sorted((file for file in self.source.files if file.name in self._account), key=lambda file: file.name)
+        accounts = [self._account[file.name] for file in files]
+        columns = {
+            "source_file": [file.name for file in files],
+            "revision": [file.revision for file in files],
+            "fingerprint": [account["fingerprint"] for account in accounts],
+            "rows": [self.rows[file.name] for file in files],
+            "bytes": [file.bytes for file in files],
+            "ingested_at": [account.get("ingested_at", started) for account in accounts],
+        }
+        return pa.table(columns, table_schema(SOURCE_FILES))
 
-    def _chunks(self, file: SourceFile) -> Iterator[Named]:
-        try:
-            begun = self._start(file).result()
-        except SourceError as error:
-            if not self.skip_bad_files:
-                raise
-            self.skipped[file.name] = str(error)
-            return
-        self.rows[file.name] += 0
+    def _chunks(self, bundle: Bundle) -> Iterator[Named]:
+        begun = self._start(bundle).result()
+        self.skipped.update({name: str(error) for name, error in begun.read.failures.items()})
+        files = [file for file in bundle if file.name not in self.skipped]
+        self.rows.update(dict.fromkeys((file.name for file in files), 0))
         for chunk in begun.chunks():
-            self.rows[file.name] += len(chunk.names) + len(chunk.chunk.rejections)
+            self.rows.update(dict(chunk.chunk.rows_by_file()))
             yield chunk
-        self._note(file, {"fingerprint": begun.fingerprint})
+        for file in files:
+            self._note(file, {"fingerprint": begun.read.fingerprints[file.name]})
 
-    def _start(self, file: SourceFile) -> Future[_Started]:
-        """The beginning of a file that is due, and of those that wait for their turn behind it."""
-        start = self._begun.pop(file.name, None)
-        if start is None and self.waiting and self.waiting[0] is file:
+    def _start(self, bundle: Bundle) -> Future[_Started]:
+        """The beginning of a bundle that is due, and of those that wait for their turn behind it."""
+        start = self._begun.pop(bundle[0].name, None)
+        if start is None and self.waiting and self.waiting[0][0] is bundle[0]:
             self.waiting.popleft()
-        start = start or self._submit(file)
+        start = start or self._submit(bundle)
         while self.waiting and len(self._begun) < READ_AHEAD:
             ahead = self.waiting.popleft()
-            self._begun[ahead.name] = self._submit(ahead)
+            self._begun[ahead[0].name] = self._submit(ahead)
         return start
 
-    def _submit(self, file: SourceFile) -> Future[_Started]:
-        return self.pool.submit(_start, file, verify=self.skip_bad_files)
+    def _submit(self, bundle: Bundle) -> Future[_Started]:
+        return self.pool.submit(_start, bundle, verify=self.skip_bad_files)
 
     def _note(self, file: SourceFile, account: dict[str, Any]) -> None:
         self._account[file.name] = account
@@ -121,9 +115,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Started:
-    """A file of which a little was read; the rest follows when it is asked for."""
+    """A bundle of which a little was read; the rest follows when it is asked for."""
 
-    fingerprint: str
+    read: ReadBundle
     first: list[Named]
     others: Iterator[Named]
 
@@ -132,11 +126,9 @@ class _Started:
         yield from self.others
 
 
-def _start(file: SourceFile, *, verify: bool) -> _Started:
-    if verify:
-        for _ in read_chunks(file):
-            pass
-    chunks = (named(conform_chunk(chunk)) for chunk in read_chunks(file))
+def _start(bundle: Bundle, *, verify: bool) -> _Started:
+    read = read_bundle(bundle, verify=verify)
+    chunks = (named(conform_chunk(chunk)) for chunk in read.chunks)
     # asked for a second chunk, a file that has only one is closed here and not where all files are gathered
-    first = list(islice(chunks, 2))
-    return _Started(fingerprint(file), first, chunks)
+    first = list(islice(chunks, 2 if len(bundle) == 1 else None))
+    return _Started(read, first, chunks)
