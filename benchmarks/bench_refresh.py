@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,8 +43,10 @@ def versions(folder: Path) -> Iterator[Path]:
 
 
 def contenders(folder: Path) -> list[Contender]:
-    """All runs work on one home, each on what the one before has left."""
-    command = [sys.executable, "-m", "warehouse", "--home", str(DATA / "out" / "refresh"), "ingest"]
+    """Refreshes work on one home, each on what the one before has left; full runs begin with nothing."""
+    home, fresh = DATA / "out" / "refresh", DATA / "out" / "full"
+    command = [sys.executable, "-m", "warehouse", "--home", str(home), "ingest"]
+    subprocess.run([*command, str(folder)], check=True)
     changed = sorted(folder.glob("*.parquet"))[len(list(folder.iterdir())) // 2]
     turns = versions(folder)
 
@@ -52,7 +55,7 @@ def contenders(folder: Path) -> list[Contender]:
         shutil.copyfile(next(turns), changed)
 
     return [
-        Contender(FULL, [*command, "--force", str(folder)]),
+        Contender(FULL, [*command[:4], str(fresh), "ingest", str(folder)], lambda: emptied(fresh)),
         Contender(NOTHING, command),
         Contender(ONE, command, change),
     ]

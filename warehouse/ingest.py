@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -155,14 +156,19 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         if options.strict:
             _refuse_drift(built)
         if not options.tables_only:
-            taken = Taken(before.folder, built.taken) if before else None
-            store_views(folder, taken, jobs=options.jobs)
-            build_index(folder, taken, jobs=options.jobs)
+            _make_fast(folder, Taken(before.folder, built.taken) if before else None, options.jobs)
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
         write_manifest(folder, manifest)
         publish(home, folder)
         return manifest
+
+
+def _make_fast(folder: Path, taken: Taken | None, jobs: int | None) -> None:
+    """Store views and build the search index: at the same time where most is taken over, since memory is no matter."""
+    with ThreadPoolExecutor(2 if taken and taken.parts else 1) as pool:
+        for done in [pool.submit(make, folder, taken, jobs=jobs) for make in (store_views, build_index)]:
+            done.result()
 
 
 def _before(home: Home, source: Source) -> Before | None:
