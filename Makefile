@@ -46,7 +46,7 @@ bench: $(VENV)/bench  ## Measure everything at full size, and write benchmarks/R
 	$(BIN)/python -m benchmarks.bench_refresh
 	$(BIN)/python -m benchmarks.bench_json
 	$(BIN)/python -m benchmarks.bench_queries
-	$(BIN)/python -m benchmarks.bench_search
+	$(BIN)/python -m benchmarks.bench_search --home benchmarks/.data/queries/full
 	$(BIN)/python -m benchmarks.bench_hub
 
 bench-tenfold: $(VENV)/bench  ## An ingest of ten times the data (5 GB of disk, a quarter of an hour)

@@ -1,4 +1,6 @@
-"""Prints how well moments are found, beside plain ILIKE and BM25 without stems; with --home also how fast.
+"""Prints how well moments are found, beside plain ILIKE and BM25 without stems.
+
+With --home it measures on that warehouse how fast they are, and writes that to RESULTS.md.
 
 Real records are used if FINEVIDEO_RECORDS names their folder.
 """
@@ -18,9 +20,13 @@ from statistics import median
 
 import click
 
+from benchmarks.measure import machine
+from benchmarks.results import write_section
 from tests.search.quality import HELD_OUT, JUDGEMENTS, Judged, Searches, compared, judged_queries, texts
 from warehouse.home import Home
 from warehouse.ingest import ingest
+from warehouse.manifest import read_manifest
+from warehouse.model import TABLES
 from warehouse.search import build_index, open_index
 from warehouse.search.listing import FOLDER
 
@@ -50,22 +56,18 @@ def print_table(title: str, searches: Searches, queries: Sequence[Judged]) -> No
         print(f"{name:24}" + "".join(f"{f'{row[way][0]:.3f} / {row[way][1]:.3f}':>22}" for way in ways))
 
 
-def speed(home: Home) -> None:
-    """Print what the index of a warehouse costs, and how long queries take."""
+def speed(home: Home) -> str:
+    """What the index of a warehouse costs, and how long queries take: the section of RESULTS.md."""
     snapshot = home.require_current()
-    with tempfile.TemporaryDirectory(dir=snapshot.parent.parent) as other:
-        alone = Path(other) / "snapshots" / "alone"
-        shutil.copytree(snapshot, alone, ignore=shutil.ignore_patterns(FOLDER), copy_function=os.link)
-        begun = time.perf_counter()
-        build_index(alone)
-        seconds = time.perf_counter() - begun
-        size, tables = _bytes(alone / FOLDER), _bytes(alone) - _bytes(alone / FOLDER)
-        again = alone.with_name("again")
-        shutil.copytree(alone, again, ignore=shutil.ignore_patterns(FOLDER), copy_function=os.link)
-        begun = time.perf_counter()
-        build_index(again)
-        print(f"\nindex: built in {seconds:.1f} s, {time.perf_counter() - begun:.1f} s if nothing has changed")
-    print(f"index: {size / 1e6:.1f} MB beside tables of {tables / 1e6:.1f} MB")
+    videos = read_manifest(snapshot).rows["videos"]
+    lines = [
+        f"{videos:,} videos.",
+        "",
+        *costs(snapshot),
+        "",
+        "| query | warm ms | cold command line ms |",
+        "|---|---:|---:|",
+    ]
     index = open_index(snapshot)
     for query in QUERIES:
         times = []
@@ -73,8 +75,29 @@ def speed(home: Home) -> None:
             begun = time.perf_counter()
             index.search(query)
             times.append(time.perf_counter() - begun)
-        print(f"{query:24} warm {median(times) * 1e3:6.0f} ms   cold {_cold(home, query) * 1e3:6.0f} ms")
-    print(f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
+        lines.append(f"| `{query}` | {median(times) * 1e3:.0f} | {_cold(home, query) * 1e3:.0f} |")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return "\n".join([*lines, "", f"Peak memory of building and searching: {peak / 1e6:,.0f} MB."]) + "\n"
+
+
+def costs(snapshot: Path) -> list[str]:
+    """How long the index takes to build, and how large it is."""
+    with tempfile.TemporaryDirectory(dir=snapshot.parent.parent) as other:
+        alone = Path(other) / "snapshots" / "alone"
+        shutil.copytree(snapshot, alone, ignore=shutil.ignore_patterns(FOLDER), copy_function=os.link)
+        begun = time.perf_counter()
+        build_index(alone)
+        built = time.perf_counter() - begun
+        again = alone.with_name("again")
+        shutil.copytree(alone, again, ignore=shutil.ignore_patterns(FOLDER), copy_function=os.link)
+        begun = time.perf_counter()
+        build_index(again)
+        unchanged = time.perf_counter() - begun
+        tables = sum(_bytes(alone / table.name) for table in TABLES)
+        return [
+            f"- Index: built in {built:.1f} s ({unchanged:.1f} s where every text is the same as before).",
+            f"- Index: {_bytes(alone / FOLDER) / 1e6:.1f} MB beside tables of {tables / 1e6:.1f} MB.",
+        ]
 
 
 def _cold(home: Home, query: str) -> float:
@@ -92,15 +115,18 @@ def _bytes(folder: Path) -> int:
 
 
 @click.command()
-@click.option("--home", type=click.Path(path_type=Path), help="A warehouse to measure speed on.")
+@click.option("--home", type=click.Path(path_type=Path), help="Measure the speed on this warehouse instead.")
 def main(home: Path | None) -> None:
     """Measure the search."""
+    if home is not None:
+        text = speed(Home.at(home))
+        click.echo(text)
+        write_section("Search", machine(), text)
+        return
     with tempfile.TemporaryDirectory() as folder:
         quality("sample", "sample", Path(folder))
         if real := os.environ.get("FINEVIDEO_RECORDS"):
             quality(real, "real", Path(folder))
-    if home is not None:
-        speed(Home.at(home))
 
 
 if __name__ == "__main__":
