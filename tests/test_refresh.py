@@ -37,6 +37,12 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def fewer_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups of two to four files: what is made beside the tables takes longer the more of them there are."""
+    monkeypatch.setattr(groups, "GROUP_RECORDS", 2 * ROWS)
+
+
+@pytest.fixture
 def records(sample: list[Record]) -> list[Record]:
     """What the shards have at first."""
     return sample[: 8 * ROWS]
@@ -138,6 +144,7 @@ def test_a_video_that_was_rejected_as_a_second_one_comes_back(
     assert_as_from_nothing(home, manifest, shards)
 
 
+@pytest.mark.usefixtures("fewer_groups")
 def test_views_and_index_are_taken_over_with_their_parts(shards: Path, records: list[Record], home: Home) -> None:
     ingest(home, str(shards))
     names = ("scene_moods", "quality_issues", "category_words", "search")
@@ -145,7 +152,7 @@ def test_views_and_index_are_taken_over_with_their_parts(shards: Path, records: 
     rewrite(shards, 4, records[12:13])
     manifest = ingest(home, None)
     for name, old in zip(names, before, strict=True):
-        assert len(old & files(home.require_current(), name)) >= parts(home) - 3
+        assert len(old & files(home.require_current(), name)) >= parts(home) - 1 > 0
     assert_whole_as_from_nothing(home, manifest, shards)
 
 
@@ -159,6 +166,7 @@ def test_what_has_not_changed_is_not_built_again(shards: Path, home: Home) -> No
     assert not before & files(home.require_current())
 
 
+@pytest.mark.usefixtures("fewer_groups")
 @pytest.mark.parametrize("lacks", ["search/index.json", "scene_moods"])
 def test_what_another_version_has_not_made_is_made(shards: Path, home: Home, lacks: str) -> None:
     first = ingest(home, str(shards))
@@ -176,6 +184,7 @@ def test_a_file_that_was_written_again_is_read_again(shards: Path, home: Home) -
     assert len(before & files(home.require_current())) == len(before) - 1
 
 
+@pytest.mark.usefixtures("fewer_groups")
 def test_a_part_that_is_gone_is_built_again(shards: Path, records: list[Record], home: Home) -> None:
     ingest(home, str(shards))
     for name in ("props", stored_path(Path(), "scene_moods")):
