@@ -27,7 +27,8 @@ from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.manifest import read_manifest
 from warehouse.model import TABLES
-from warehouse.search import build_index, open_index
+from warehouse.search import open_index
+from warehouse.search.build import build_index
 from warehouse.search.listing import FOLDER
 
 QUERIES = ("fire truck", "houseplant", '"dried flower"', "storm warning coast", "micro*", "lemon -zest", "presenter")

@@ -84,18 +84,12 @@ class _Groups:
     taken: dict[str, str] = field(default_factory=dict)
 
     def build(self) -> Iterator[BuiltGroup]:
-        groups = [(group, self._known(group)) for group in cut_groups(self.reading.source)]
+        usable = self.before.usable if self.before else lambda _: None
+        groups = [(group, usable(group.key)) for group in cut_groups(self.reading.source)]
         due = (bundle for group, old in groups if old is None for bundle in cut_bundles(group.files))
         self.reading.waiting.extend(due)
         begun = [self._begin(number, group, old) for number, (group, old) in enumerate(groups)]
         yield from (done if isinstance(done, BuiltGroup) else self._built(*done) for done in begun)
-
-    def _known(self, group: FileGroup) -> BuiltGroup | None:
-        """What was built of the same files before, unless other files may have had a part in it."""
-        old = self.before.groups.get(group.key) if self.before else None
-        if self.before is None or old is None or not self.before.is_whole(old):
-            return None
-        return None if self.before.rejects_known_videos(old) else old
 
     def _begin(
         self, number: int, group: FileGroup, old: BuiltGroup | None

@@ -21,7 +21,7 @@ from warehouse.manifest import IssueCount, Manifest, read_manifest, write_manife
 from warehouse.reading import Progress
 from warehouse.removals import drop_outdated, previous, removed_so_far, unread_files
 from warehouse.reuse import Before, Taken
-from warehouse.search import build_index
+from warehouse.search.build import build_index
 from warehouse.search.listing import has_index
 from warehouse.snapshot import clean, new_id, prune, publish, staging
 from warehouse.source import Source, find_source

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from warehouse.batches import Part
 from warehouse.issues import Issue, Rejection
-from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, TABLE, Table, Type
+from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, TABLE, VIDEOS, Table, Type
 from warehouse.normalize import normalize
 from warehouse.schema import table_schema
 
@@ -37,6 +37,11 @@ class Written:
 def part_name(group: int, piece: int) -> str:
     """The name of a part's files: sorted by name, parts stand in the order of the source."""
     return f"part-{group:05d}-{piece:05d}.parquet"
+
+
+def parts_of(snapshot: Path) -> list[str]:
+    """The names of the parts that a snapshot's tables have, in the order of the source."""
+    return sorted(path.name for path in (snapshot / VIDEOS.name).glob("*.parquet"))
 
 
 def write_part(folder: Path, name: str, part: Part) -> Written:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ class Before:
     """An earlier snapshot of the same source: its folder and the groups of files that it was built from."""
 
     folder: Path
-    built: Iterable[BuiltGroup] = field(default_factory=tuple)
+    built: Iterable[BuiltGroup]
 
     @cached_property
     def groups(self) -> dict[str, BuiltGroup]:
@@ -42,11 +42,16 @@ class Before:
         paths = [self.folder / VIDEOS.name / part for part in group.parts]
         return [name for path in paths for name in pq.read_table(path, columns=["video_id"])["video_id"].to_pylist()]
 
-    def is_whole(self, group: BuiltGroup) -> bool:
+    def usable(self, key: str) -> BuiltGroup | None:
+        """The group of a key, unless files of it are gone or other groups may have had a part in it."""
+        group = self.groups.get(key)
+        return group if group and self._is_whole(group) and not self._rejects_known_videos(group) else None
+
+    def _is_whole(self, group: BuiltGroup) -> bool:
         """Whether all files of a group are still there."""
         return all((self.folder / table.name / part).is_file() for table in TABLES for part in group.parts)
 
-    def rejects_known_videos(self, group: BuiltGroup) -> bool:
+    def _rejects_known_videos(self, group: BuiltGroup) -> bool:
         """Whether a group has records that were rejected and name a video: other groups may be the reason."""
         if not group.rows.get(REJECTED_RECORDS.name):
             return False
@@ -59,7 +64,7 @@ class Taken:
     """The parts that a snapshot took over from the one in the folder ``before``, and their names there."""
 
     before: Path
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str]
 
 
 def take_over(before: Before, group: BuiltGroup, folder: Path, number: int) -> BuiltGroup:
@@ -70,6 +75,15 @@ def take_over(before: Before, group: BuiltGroup, folder: Path, number: int) -> B
         for part, name in zip(group.parts, names, strict=True):
             link(before.folder / table.name / part, folder / table.name / name)
     return BuiltGroup(group.key, names, group.rows, group.issues)
+
+
+def link_all(sources: Sequence[Path], targets: Sequence[Path]) -> bool:
+    """Link files if there are any and all of them are there; whether they were."""
+    if not sources or not all(source.is_file() for source in sources):
+        return False
+    for source, target in zip(sources, targets, strict=True):
+        link(source, target)
+    return True
 
 
 def link(source: Path, target: Path) -> None:

@@ -16,10 +16,11 @@ from typing import Any
 import duckdb
 
 from warehouse.definitions import literal, stored_path
-from warehouse.model import SOURCE_FILES, TABLES, VIDEOS
+from warehouse.model import SOURCE_FILES, TABLES
+from warehouse.parts import parts_of
 from warehouse.queries import load_views
 from warehouse.queries.statement import Statement
-from warehouse.reuse import Taken, link
+from warehouse.reuse import Taken, link_all
 
 MEMORY_BYTES = 600_000_000
 # few, so that one video's rows are found by statistics without reading those of all others; DuckDB's smallest
@@ -28,11 +29,10 @@ ROW_GROUP_ROWS = 2048
 
 def store_views(folder: Path, taken: Taken | None = None, *, jobs: int | None = None) -> None:
     """Write the views that declare it as Parquet, beside the tables of the snapshot that is built in ``folder``."""
-    parts = sorted(path.name for path in (folder / VIDEOS.name).glob("*.parquet"))
     views = [view for view in load_views() if view.stored]
     for view in views:
         _parts_folder(folder, view).mkdir(parents=True)
-    new = [part for part in parts if taken is None or not _take_over(folder, views, part, taken)]
+    new = [part for part in parts_of(folder) if taken is None or not _take_over(folder, views, part, taken)]
     cores = jobs or os.cpu_count() or 1
     workers = max(1, min(cores, len(new)))
     limits = {"memory_limit": f"{MEMORY_BYTES // workers}B", "threads": cores // workers}
@@ -55,11 +55,7 @@ def _take_over(folder: Path, views: list[Statement], part: str, taken: Taken) ->
     if part not in taken.parts:
         return False
     sources = [_parts_folder(taken.before, view) / taken.parts[part] for view in views]
-    if not all(source.is_file() for source in sources):
-        return False
-    for view, source in zip(views, sources, strict=True):
-        link(source, _parts_folder(folder, view) / part)
-    return True
+    return link_all(sources, [_parts_folder(folder, view) / part for view in views])
 
 
 def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:

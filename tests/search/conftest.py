@@ -13,7 +13,8 @@ from tests.conftest import Record, write_shards
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.sample import SAMPLE_SIZE, generate
-from warehouse.search import build_index, chunks, open_index
+from warehouse.search import chunks, open_index
+from warehouse.search.build import build_index
 from warehouse.search.index import SearchIndex
 from warehouse.search.listing import FOLDER
 

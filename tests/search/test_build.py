@@ -11,8 +11,8 @@ from warehouse.errors import HomeError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.sample import SAMPLE_SIZE, generate
-from warehouse.search import build_index, open_index
-from warehouse.search.build import IndexProgress
+from warehouse.search import open_index
+from warehouse.search.build import IndexProgress, build_index
 from warehouse.search.listing import FOLDER, read_listing
 
 

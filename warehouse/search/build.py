@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from warehouse.memory import system_memory
-from warehouse.reuse import Taken, link
-from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest, parts_of
+from warehouse.parts import parts_of
+from warehouse.reuse import Taken, link, link_all
+from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest
 from warehouse.search.kinds import KINDS
 from warehouse.search.listing import FOLDER, FORMAT, chunks_by_part, write_listing
 from warehouse.search.moments import documents, moments_and_words
@@ -49,7 +50,7 @@ def build_index(
     """
     folder, before = snapshot_folder / FOLDER, _index_before(snapshot_folder)
     folder.mkdir()
-    names = {part: _linked(part, taken, folder) for part in parts_of(snapshot_folder)}
+    names = _linked(parts_of(snapshot_folder), taken, folder)
     unchanged = done = sum(map(len, names.values()))
     reader = Reader(snapshot_folder)
     chunks = [chunk for part in names if not names[part] for chunk in cut_chunks(snapshot_folder, part)]
@@ -63,16 +64,15 @@ def build_index(
     write_listing(snapshot_folder, names, index_version())
 
 
-def _linked(part: str, taken: Taken | None, folder: Path) -> list[str]:
-    """The names of a part's chunks if they could be taken over, else none."""
-    if taken is None or part not in taken.parts:
-        return []
-    found = chunks_by_part(taken.before, index_version()).get(taken.parts[part], [])
-    if not all(path.is_file() for path in found):
-        return []
-    for path in found:
-        link(path, folder / path.name)
-    return [path.name for path in found]
+def _linked(parts: list[str], taken: Taken | None, folder: Path) -> dict[str, list[str]]:
+    """The names of each part's chunks where they could be taken over, else none."""
+    old = chunks_by_part(taken.before, index_version()) if taken else {}
+    names: dict[str, list[str]] = {}
+    for part in parts:
+        found = old.get(taken.parts.get(part, ""), []) if taken else []
+        linked = link_all(found, [folder / path.name for path in found])
+        names[part] = [path.name for path in found] if linked else []
+    return names
 
 
 def index_version() -> str:

@@ -28,11 +28,6 @@ class Chunk:
     videos: pa.StringArray
 
 
-def parts_of(snapshot: Path) -> list[str]:
-    """The names of the parts that a snapshot's tables have, in the order of the source."""
-    return sorted(path.name for path in (snapshot / "videos").glob("*.parquet"))
-
-
 def cut_chunks(snapshot: Path, part: str) -> Iterator[Chunk]:
     """The chunks of one part of the tables, in the order of the source."""
     ids: list[str] = []
