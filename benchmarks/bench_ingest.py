@@ -19,7 +19,7 @@ from benchmarks.results import write_section
 
 HERE = Path(__file__).parent
 DATA = HERE / ".data"
-SIZES = {"full": (43_424, 1_357), "quick": (2_048, 64)}
+SIZES = {"tenfold": (434_240, 13_570), "full": (43_424, 1_357), "quick": (2_048, 64)}
 SUBSET_SHARDS = 32
 OURS, WHOLE = "warehouse, tables only", "warehouse, with search index and stored views"
 TARGETS = {"duckdb_copy": "at most 0.70", "duckdb_sql": "below 1", "polars_frames": "below 1"}

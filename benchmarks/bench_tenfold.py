@@ -7,23 +7,18 @@ It takes about 5 GB of disk for the shards, which are made once, and a quarter o
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import click
 
-from benchmarks.bench_ingest import DATA, HERE, OURS, SIZES, WHOLE, shards, warehouse
+from benchmarks.bench_ingest import OURS, SIZES, WHOLE, shards, warehouse
 from benchmarks.measure import Run, in_turn, machine, median
 from benchmarks.results import write_section
-
-TIMES = 10
 
 
 def report(once: dict[str, list[Run]], tenfold: dict[str, list[Run]]) -> str:
     """The section of RESULTS.md."""
     records, files = SIZES["full"]
     lines = [
-        f"{records:,} generated videos in {files:,} shards, and {TIMES} times as many of both: one run each,",
+        f"{records:,} generated videos in {files:,} shards, and ten times as many of both: one run each,",
         "after one of the smaller that does not count.",
         "",
         "| ingest | once s | tenfold s | times (at most 11) | once MB | tenfold MB | times (at most 1.3) |",
@@ -40,10 +35,7 @@ def report(once: dict[str, list[Run]], tenfold: dict[str, list[Run]]) -> str:
 @click.command()
 def main() -> None:
     """Measure, print, and write the section of RESULTS.md."""
-    once, tenfold = shards("full"), DATA / "tenfold"
-    records, files = (TIMES * number for number in SIZES["full"])
-    command = [sys.executable, str(HERE / "generate_shards.py"), str(tenfold), "--records", str(records)]
-    subprocess.run([*command, "--shards", str(files)], check=True)
+    once, tenfold = shards("full"), shards("tenfold")
     names = {OURS: ["--tables-only"], WHOLE: []}
     small = in_turn([warehouse(name, once, *options) for name, options in names.items()], 1)
     large = in_turn([warehouse(name, tenfold, *options) for name, options in names.items()], 1, warm=False)
