@@ -25,26 +25,16 @@ SELECT
     CAST(sum(counted.distinct_props) AS BIGINT) AS distinct_props
 FROM (
     SELECT
-        videos.content_parent_category AS parent_category,
-        count(*) AS scenes, 0 AS props, 0 AS activities, 0 AS distinct_props
-    FROM scenes
-    INNER JOIN videos ON videos.video_id = scenes.video_id
-    GROUP BY videos.content_parent_category
+        video_profile.parent_category,
+        video_profile.scenes, 0 AS props, video_profile.activities, 0 AS distinct_props
+    FROM video_profile
     UNION ALL
     SELECT
-        videos.content_parent_category AS parent_category,
-        0 AS scenes, count(*) AS props, 0 AS activities, count(DISTINCT lower(trim(props.name))) AS distinct_props
-    FROM props
-    INNER JOIN videos ON videos.video_id = props.video_id
-    WHERE trim(props.name) <> ''
-    GROUP BY videos.content_parent_category
-    UNION ALL
-    SELECT
-        videos.content_parent_category AS parent_category,
-        0 AS scenes, 0 AS props, count(*) AS activities, 0 AS distinct_props
-    FROM activities
-    INNER JOIN videos ON videos.video_id = activities.video_id
-    GROUP BY videos.content_parent_category
+        video_profile.parent_category,
+        0 AS scenes, sum(video_props.appearances) AS props, 0 AS activities, 1 AS distinct_props
+    FROM video_props
+    INNER JOIN video_profile ON video_profile.video_id = video_props.video_id
+    GROUP BY video_profile.parent_category, video_props.prop
 ) AS counted
 GROUP BY counted.parent_category
 HAVING sum(counted.scenes) > 0
