@@ -22,6 +22,10 @@ UNION ALL SELECT sequence_name FROM duckdb_sequences() WHERE database_name = 'ol
 UNION ALL SELECT type_name FROM duckdb_types() WHERE database_name = 'old' AND NOT internal
 UNION ALL SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'old' AND NOT internal
 """
+_COLUMNS = """
+SELECT table_name, column_name, data_type FROM duckdb_columns()
+WHERE database_name = 'fresh' AND schema_name = 'main' ORDER BY table_name, column_index
+"""
 
 
 def refresh_catalog(home: Home, snapshot: Path) -> None:
@@ -31,16 +35,23 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
         CatalogBusyError: another process holds the catalog for writing; it says which.
     """
     everything = list(definitions(snapshot, home.queries))
+    views = [definition for definition in everything if definition.kind == "view"]
     fresh = home.root / f".catalog-{snapshot.name}.duckdb"
     fresh.unlink(missing_ok=True)
     with duckdb.connect() as connection:
+        connection.execute("SET parquet_metadata_cache = true")
         connection.execute(f"ATTACH {literal(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
         if home.catalog.exists():
             _carry_over(connection, home)
         connection.execute("USE fresh; BEGIN")
-        create(connection, everything)
-        comment(connection, everything)
+        create(connection, views)
         _remember(connection, everything)
+        connection.execute("COMMIT; USE memory")
+        _stand_in(connection, views)
+        connection.execute("BEGIN")
+        create(connection, everything[len(views) :], "fresh.main")
+        connection.execute("USE fresh")
+        comment(connection, everything)
         connection.execute("COMMIT; USE memory")
         connection.execute("DETACH fresh")
         fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
@@ -77,6 +88,16 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     connection.execute("COPY FROM DATABASE old TO fresh")
     for kind, name in made:
         connection.execute(f"DROP {kind} IF EXISTS fresh.{identifier(name)}")
+
+
+def _stand_in(connection: duckdb.DuckDBPyConnection, views: list[Definition]) -> None:
+    """Empty tables like the views: a macro is checked against them in a quarter of the time."""
+    columns: dict[str, list[str]] = {view.name: [] for view in views}
+    found = connection.execute(_COLUMNS).fetchall()
+    for name, column, type_ in found:
+        if name in columns:
+            columns[name].append(f"{identifier(column)} {type_}")
+    connection.execute(";".join(f"CREATE TABLE {name} ({', '.join(given)})" for name, given in columns.items()))
 
 
 def _made(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -25,13 +25,17 @@ LISTINGS = {"show", "information_schema", "duckdb_tables", "duckdb_views", "duck
 
 @dataclass(frozen=True)
 class Definition:
-    """A view or a table macro: its name, the statement that makes it, and what is said of it and of its columns."""
+    """A view or a table macro: its name, what follows it in the statement, what is said of it and of its columns."""
 
     kind: str
     name: str
-    sql: str
+    body: str
     comment: str
     columns: dict[str, str] = field(default_factory=dict)
+
+    def statement(self, schema: str) -> str:
+        """The statement that makes it, in the current schema or in the one that is named."""
+        return f"CREATE OR REPLACE {self.kind.upper()} {schema and f'{schema}.'}{self.name}{self.body}"
 
 
 def definitions(snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
@@ -102,10 +106,10 @@ def digest(queries: Path | None = None) -> str:
     return found.hexdigest()
 
 
-def create(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> None:
-    """Make definitions in the connection's current database."""
+def create(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition], schema: str = "") -> None:
+    """Make definitions in the connection's current schema, or in the one that is named."""
     for definition in definitions:
-        connection.execute(definition.sql)
+        connection.execute(definition.statement(schema))
 
 
 def comment(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> None:
@@ -146,9 +150,9 @@ def _closure(names: Iterable[str], texts: Mapping[str, str]) -> set[str]:
 
 def _table(table: Table, snapshot: Path) -> Definition:
     files = literal(f"{snapshot}/{table.name}/*.parquet")
-    sql = f"CREATE OR REPLACE VIEW {table.name} AS\nSELECT * FROM read_parquet({files})"
     columns = {column.name: column.doc + (f" In {column.unit}." if column.unit else "") for column in table.all_columns}
-    return Definition("view", table.name, sql, f"One row per {table.row}. {table.doc}", columns)
+    rows = f" AS\nSELECT * FROM read_parquet({files})"
+    return Definition("view", table.name, rows, f"One row per {table.row}. {table.doc}", columns)
 
 
 def _view(view: Statement, snapshot: Path) -> Definition:
@@ -158,13 +162,12 @@ def _view(view: Statement, snapshot: Path) -> Definition:
 
 
 def _defined(view: Statement, rows: str) -> Definition:
-    return Definition("view", view.name, f"CREATE OR REPLACE VIEW {view.name} AS\n{rows}", view.doc, view.columns)
+    return Definition("view", view.name, f" AS\n{rows}", view.doc, view.columns)
 
 
 def _macro(query: Statement) -> Definition:
     parameters = ", ".join(f"{p.name} := {p.default_sql}" for p in query.parameters)
-    sql = f"CREATE OR REPLACE MACRO {query.name}({parameters}) AS TABLE\n{query.macro_sql}"
-    return Definition("macro", query.name, sql, query.doc)
+    return Definition("macro", query.name, f"({parameters}) AS TABLE\n{query.macro_sql}", query.doc)
 
 
 def _comments(definition: Definition) -> Iterator[str]:

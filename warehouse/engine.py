@@ -89,9 +89,9 @@ class Engine:
         """Make what a statement may use and what was not made before."""
         with self._making:
             for definition in needed(statement, self._snapshot, self._queries):
-                if self._made.get(definition.name) != definition.sql:
+                if self._made.get(definition.name) != definition.body:
                     create(connection, [definition])
-                    self._made[definition.name] = definition.sql
+                    self._made[definition.name] = definition.body
 
     def _with_catalog(self, statement: str, fetch: Fetch[Result]) -> Result:
         """Run with what the user made in the catalog, which is held only meanwhile."""

@@ -71,7 +71,7 @@ def test_views_that_are_not_merged_are_of_single_videos(name: str) -> None:
 def test_views_read_what_is_stored(name: str, folder: Path) -> None:
     definitions = list(needed(f"SELECT * FROM {name}", folder))
     assert [definition.name for definition in definitions] == [name]
-    assert str(stored_path(folder, name)) in definitions[0].sql
+    assert str(stored_path(folder, name)) in definitions[0].body
 
 
 def test_a_video_is_found_by_its_row_group(wh: Warehouse, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_view_whose_sql_has_changed_since_is_computed(folder: Path, wh: Wareho
     shutil.copytree(folder, old)
     for name in STORED:
         stored_path(old, name).rename(old / name / "made-by-another-version")
-    definitions = {definition.name: definition.sql for definition in needed("FROM scene_moods", old)}
+    definitions = {definition.name: definition.body for definition in needed("FROM scene_moods", old)}
     assert {"scene_moods", "mood_labels", "scenes"} <= definitions.keys()
     assert not any("read_parquet" in definitions[name] for name in STORED if name in definitions)
     assert_frame_equal(connected(old).table("scene_moods").pl(), wh.sql("FROM scene_moods"), check_row_order=False)
