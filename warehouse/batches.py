@@ -17,16 +17,8 @@ from warehouse.schema import record_type
 
 BATCH_RECORDS = 4096
 BATCH_BYTES = 128 * 2**20
-
-
-@dataclass(frozen=True)
-class Named:
-    """Records in the declared shape, and the id of each one's video."""
-
-    chunk: Conformed
-    ids: pa.StringArray
-    names: list[str]
-    bytes: int
+# fields that name a video, the first that does; what follows the id in them
+NAMED_AFTER = {"original_video_filename": ".mp4", "original_json_filename": ".json"}
 
 
 @dataclass
@@ -39,13 +31,6 @@ class Part:
     rows: list[np.ndarray] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
-    count: int = 0
-    bytes: int = 0
-
-    @property
-    def full(self) -> bool:
-        """Whether the part has the records or the bytes of a whole one."""
-        return self.count >= BATCH_RECORDS or self.bytes >= BATCH_BYTES
 
     def batch(self) -> Batch:
         """The records in one piece, sorted by video id."""
@@ -57,37 +42,46 @@ class Part:
         return Batch(records.take(order), ids.take(order), files.take(order), rows.take(order))
 
 
-def named(chunk: Conformed) -> Named:
-    """Name the video of each record of a chunk."""
-    ids = video_ids(chunk)
-    return Named(chunk, ids, ids.to_pylist(), chunk.records.nbytes)
-
-
-def video_ids(chunk: Conformed) -> pa.StringArray:
+def video_ids(chunks: Iterable[Conformed]) -> pa.StringArray:
     """The id of each record: from the video's file name, else the JSON file's, else ``<source file>#<row>``."""
-    stems = [
-        _stem(pc.struct_field(chunk.records, name), suffix)
-        for name, suffix in (("original_video_filename", ".mp4"), ("original_json_filename", ".json"))
-    ]
+    stems = [_stem(_field(chunks, name), suffix) for name, suffix in NAMED_AFTER.items()]
     ids = pc.coalesce(*stems)
     if not ids.null_count:
         return ids
-    return pc.coalesce(ids, pa.array(list(map("{}#{}".format, chunk.file_names, chunk.rows)), pa.string()))
+    places = (place for chunk in chunks for place in map("{}#{}".format, chunk.file_names, chunk.rows))
+    return pc.coalesce(ids, pa.array(places, pa.string()))
 
 
-def gather(chunks: Iterable[Named], seen: Seen) -> Iterator[Part]:
+def gather(chunks: Iterable[Conformed], seen: Seen) -> Iterator[Part]:
     """Parts of about ``BATCH_RECORDS`` records in the order of the source, at least one.
 
     The first record of a video is kept; further ones are rejected.
     """
-    part, number = Part(), 0
+    held: list[Conformed] = []
+    count = size = number = 0
     for chunk in chunks:
-        _add(part, chunk, seen)
-        if part.full:
-            yield part
-            part, number = Part(), number + 1
-    if number == 0 or part.count or part.issues or part.rejections:
-        yield part
+        held.append(chunk)
+        count += len(chunk.records)
+        size += chunk.records.nbytes
+        if count >= BATCH_RECORDS or size >= BATCH_BYTES:
+            yield _part(held, seen)
+            held, count, size, number = [], 0, 0, number + 1
+    if held or number == 0:
+        yield _part(held, seen)
+
+
+def _part(chunks: list[Conformed], seen: Seen) -> Part:
+    part, ids, first = Part(), video_ids(chunks), 0
+    names = ids.to_pylist()
+    for chunk in chunks:
+        here = slice(first, first + len(chunk.records))
+        _add(part, chunk, ids[here], names[here], seen)
+        first = here.stop
+    return part
+
+
+def _field(chunks: Iterable[Conformed], name: str) -> pa.StringArray:
+    return pa.concat_arrays([pa.array([], pa.string()), *(pc.struct_field(chunk.records, name) for chunk in chunks)])
 
 
 def _stem(names: pa.StringArray, suffix: str) -> pa.StringArray:
@@ -128,8 +122,7 @@ class Seen:
         return not known
 
 
-def _add(part: Part, found: Named, seen: Seen) -> None:
-    chunk, ids, names = found.chunk, found.ids, found.names
+def _add(part: Part, chunk: Conformed, ids: pa.StringArray, names: list[str], seen: Seen) -> None:
     duplicates = seen.duplicates(names)
     part.rejections += chunk.rejections
     part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]
@@ -144,8 +137,6 @@ def _add(part: Part, found: Named, seen: Seen) -> None:
     part.ids.append(ids)
     part.files += files
     part.rows.append(rows)
-    part.count += len(records)
-    part.bytes += found.bytes
 
 
 def _duplicate(chunk: Conformed, index: int, video_id: str) -> Rejection:

@@ -21,7 +21,13 @@ ROW_GROUP_ROWS = 16_384
 LONG_ROWS = {"videos": 1_024, "scenes": 4_096}
 COMPRESSION_LEVEL = 1
 # free text hardly repeats: a dictionary of it costs time and saves nothing
-DISTINCT = frozenset({"text", "description", "text_to_speech", "youtube_description", "question", "answer", "raw"})
+DISTINCT = frozenset(
+    {
+        *("text", "description", "text_to_speech", "youtube_description", "question", "answer", "raw"),
+        *("mood_description", "thematic_elements", "contextual_relevance", "change_description"),
+        *("climax_description", "storyline_description"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.batches import Named, named
-from warehouse.conform import conform_chunk
+from warehouse.conform import Conformed, conform_chunk
 from warehouse.model import SOURCE_FILES
 from warehouse.schema import table_schema
 from warehouse.source import Source, SourceFile
@@ -51,7 +50,7 @@ class Reading:
     _bytes: int = 0
     _records: int = 0
 
-    def chunks(self, files: Iterable[SourceFile]) -> Iterator[Named]:
+    def chunks(self, files: Iterable[SourceFile]) -> Iterator[Conformed]:
         """The records of files in order."""
         for bundle in cut_bundles(files):
             yield from self._chunks(bundle)
@@ -76,13 +75,13 @@ class Reading:
         }
         return pa.table(columns, table_schema(SOURCE_FILES))
 
-    def _chunks(self, bundle: Bundle) -> Iterator[Named]:
+    def _chunks(self, bundle: Bundle) -> Iterator[Conformed]:
         begun = self._start(bundle).result()
         self.skipped.update({name: str(error) for name, error in begun.read.failures.items()})
         files = [file for file in bundle if file.name not in self.skipped]
         self.rows.update(dict.fromkeys((file.name for file in files), 0))
         for chunk in begun.chunks():
-            self.rows.update(dict(chunk.chunk.rows_by_file()))
+            self.rows.update(dict(chunk.rows_by_file()))
             yield chunk
         for file in files:
             self._note(file, {"fingerprint": begun.read.fingerprints[file.name]})
@@ -118,17 +117,17 @@ class _Started:
     """A bundle of which a little was read; the rest follows when it is asked for."""
 
     read: ReadBundle
-    first: list[Named]
-    others: Iterator[Named]
+    first: list[Conformed]
+    others: Iterator[Conformed]
 
-    def chunks(self) -> Iterator[Named]:
+    def chunks(self) -> Iterator[Conformed]:
         yield from self.first
         yield from self.others
 
 
 def _start(bundle: Bundle, *, verify: bool) -> _Started:
     read = read_bundle(bundle, verify=verify)
-    chunks = (named(conform_chunk(chunk)) for chunk in read.chunks)
+    chunks = (conform_chunk(chunk) for chunk in read.chunks)
     # asked for a second chunk, a file that has only one is closed here and not where all files are gathered
     first = list(islice(chunks, 2 if len(bundle) == 1 else None))
     return _Started(read, first, chunks)

@@ -25,7 +25,8 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
         SourceError: no column can hold records.
         OSError, pa.ArrowException: the file is damaged or unreadable.
     """
-    with pq.ParquetFile(file.path, page_checksum_verification=True) as parquet:
+    # reading ahead in yet other threads only costs time where all cores are busy
+    with pq.ParquetFile(file.path, pre_buffer=False, page_checksum_verification=True) as parquet:
         columns = record_columns(parquet.schema_arrow, file.name)
         first_row = 1
         for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
