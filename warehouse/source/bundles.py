@@ -15,7 +15,7 @@ from warehouse.source.read import content_fingerprint, fingerprint, read_chunks,
 
 Bundle = tuple[SourceFile, ...]
 
-BUNDLE_FILES = 64
+BUNDLE_FILES = 128
 BUNDLE_BYTES = 4 * 2**20
 
 
@@ -34,10 +34,12 @@ class ReadBundle:
 def cut_bundles(files: Iterable[SourceFile]) -> Iterator[Bundle]:
     """Consecutive files that are read at a time: small ones of JSON together, every other one alone."""
     bundle: list[SourceFile] = []
+    size = 0
     for file in files:
-        if bundle and not _fits(bundle, file):
+        size += file.bytes
+        if bundle and not (_joins(bundle, file) and size <= BUNDLE_BYTES):
             yield tuple(bundle)
-            bundle = []
+            bundle, size = [], file.bytes
         bundle.append(file)
     if bundle:
         yield tuple(bundle)
@@ -72,10 +74,8 @@ class _Read:
     chunks: Iterable[Chunk] = ()
 
 
-def _fits(bundle: list[SourceFile], file: SourceFile) -> bool:
-    if bundle[0].format is not Format.JSON or file.format is not Format.JSON or len(bundle) == BUNDLE_FILES:
-        return False
-    return sum(other.bytes for other in bundle) + file.bytes <= BUNDLE_BYTES
+def _joins(bundle: list[SourceFile], file: SourceFile) -> bool:
+    return bundle[0].format is file.format is Format.JSON and len(bundle) < BUNDLE_FILES
 
 
 def _read_whole(file: SourceFile) -> _Read:

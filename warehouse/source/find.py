@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
@@ -30,11 +31,12 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
         AccessError: a file may not be read.
     """
     if location == SAMPLE:
-        return Source(SAMPLE, (_source_file(SAMPLE_FILE, SAMPLE_FILE.parent),), synthetic=True)
+        file = _source_file(str(SAMPLE_FILE), Format.JSON_LINES, str(SAMPLE_FILE.parent))
+        return Source(SAMPLE, (file,), synthetic=True)
     absolute = os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - a glob is no path
-    root, paths = _candidates(absolute)
-    kept = paths if exclude is None else _outside(exclude.resolve(), paths)
-    files = tuple(_source_file(path, root) for path in sorted(kept, key=lambda path: natural_key(str(path))))
+    root, found = _candidates(absolute)
+    kept = found if exclude is None else _outside(exclude.resolve(), found)
+    files = tuple(_source_file(path, kept[path], root) for path in sorted(kept, key=natural_key))
     if not files:
         raise SourceError(
             f"{location} holds no Parquet or JSON files ({', '.join(FORMATS)}, JSON also with "
@@ -43,9 +45,9 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
     return Source(absolute, files)
 
 
-def file_format(path: Path) -> Format | None:
+def file_format(path: str) -> Format | None:
     """The format that a file's name tells, or None."""
-    stem, suffix = os.path.splitext(path.name)  # noqa: PTH122 - a folder has many files, and Path takes its time
+    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a folder has many files, and Path takes its time
     if suffix in COMPRESSIONS:
         found = FORMATS.get(os.path.splitext(stem)[1])  # noqa: PTH122 - as above
         return None if found is Format.PARQUET else found
@@ -57,71 +59,70 @@ def natural_key(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
 
 
-def _candidates(location: str) -> tuple[Path, list[Path]]:
+def _candidates(location: str) -> tuple[str, dict[str, Format]]:
     """The folder that names are relative to, and the files of one kind: Parquet where there is any, else JSON."""
     path = Path(location)
     if path.is_dir():
-        return path, _one_kind(_walk(path))
+        return location, _one_kind(_walk(location))
     if path.exists():
-        return path.parent, [_checked(path)]
+        return str(path.parent), _checked(location)
     if has_magic(location):
         found = [Path(name) for name in glob(location, recursive=True)]  # noqa: PTH207 - it is absolute
-        root = Path(os.path.commonpath([file.parent for file in found])) if found else path.parent
-        return root, _one_kind([file for file in found if file.is_file()])
+        root = os.path.commonpath([file.parent for file in found]) if found else str(path.parent)
+        return root, _one_kind(str(file) for file in found if file.is_file())
     raise SourceError(
         f"{location} does not exist: name a folder, a file or a glob of Parquet or JSON, "
         "hf://datasets/OWNER/NAME, or sample."
     )
 
 
-def _walk(folder: Path) -> list[Path]:
+def _walk(folder: str) -> Iterator[str]:
     def refuse(error: OSError) -> None:
         raise AccessError(
             f"{error.filename} cannot be listed ({error.strerror}): allow reading it, or name another folder."
         )
 
-    found = []
     for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if not name.startswith(".")]
-    return found
+        yield from (f"{parent.rstrip('/')}/{name}" for name in names if not name.startswith("."))
 
 
-def _outside(folder: Path, paths: list[Path]) -> list[Path]:
-    """The paths that do not lead below a folder."""
+def _outside(folder: Path, found: dict[str, Format]) -> dict[str, Format]:
+    """Those of the files that do not lie below a folder, nor lead there."""
 
     @cache
-    def leads_below(parent: Path) -> bool:
-        real = parent.resolve()
+    def leads_below(parent: str) -> bool:
+        real = Path(parent).resolve()
         return folder == real or folder in real.parents
 
-    return [path for path in paths if not leads_below(path.resolve().parent if path.is_symlink() else path.parent)]
+    def parent(path: str) -> str:
+        return str(Path(path).resolve().parent) if os.path.islink(path) else path.rpartition("/")[0]  # noqa: PTH114
+
+    return {path: format_ for path, format_ in found.items() if not leads_below(parent(path) or "/")}
 
 
-def _one_kind(paths: list[Path]) -> list[Path]:
-    known = [(path, file_format(path)) for path in paths]
-    parquet = [path for path, found in known if found is Format.PARQUET]
-    return parquet or [path for path, found in known if found]
+def _one_kind(paths: Iterable[str]) -> dict[str, Format]:
+    known = {path: found for path in paths if (found := file_format(path))}
+    return {path: found for path, found in known.items() if found is Format.PARQUET} or known
 
 
-def _checked(path: Path) -> Path:
-    if file_format(path) is None:
+def _checked(path: str) -> dict[str, Format]:
+    found = file_format(path)
+    if found is None:
         raise SourceError(
             f"{path} is of no kind that holds records: expected {', '.join(FORMATS)} (JSON also with "
             f"{' or '.join(COMPRESSIONS)}); rename it if it is one."
         )
-    return path
+    return {path: found}
 
 
-def _source_file(path: Path, root: Path) -> SourceFile:
-    found = file_format(path)
-    assert found is not None
-    name = str(path).removeprefix(str(root)).lstrip("/")
+def _source_file(path: str, found: Format, root: str) -> SourceFile:
+    name = path.removeprefix(root).lstrip("/")
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - as above
     except OSError:  # reading it will tell
-        return SourceFile(name, path, found, 0)
-    return SourceFile(name, path, found, stat.st_size, stat.st_mtime_ns)
+        return SourceFile(name, Path(path), found, 0)
+    return SourceFile(name, Path(path), found, stat.st_size, stat.st_mtime_ns)
 
 
 def same_origin(one: str, other: str) -> bool:
