@@ -51,7 +51,8 @@ def test_command(sample_home: Home) -> None:
         return done.stdout or done.stderr
 
     assert re.search(
-        r"top_props.prop\n└── video_props.prop\n    └── props.name  <- content_metadata.scenes\[\].props\[\].name\n",
+        r"top_props.prop\n└── video_props.prop\n    └── prop_spans.prop\n"
+        r"        └── props.name  <- content_metadata.scenes\[\].props\[\].name\n",
         run("top_props.prop"),
     )
     rows = json.loads(run("scene_moods", "-f", "json"))

@@ -18,7 +18,7 @@ from warehouse.schema import table_schema
 
 ROW_GROUP_ROWS = 16_384
 # tables of long rows: one video's row is found without reading the texts of thousands
-LONG_ROWS = {"videos": 1_024, "scenes": 4_096}
+LONG_ROWS = {"videos": 1_024, "scenes": 4_096, "activities": 8_192, "transcript_segments": 8_192}
 COMPRESSION_LEVEL = 1
 # free text hardly repeats: a dictionary of it costs time and saves nothing
 DISTINCT = frozenset(

@@ -15,19 +15,11 @@ timed_entries = "Entries with a length."
 seconds = "The sum of these lengths in seconds; null where there is none."
 */
 SELECT
-    named.video_id,
-    named.prop,
-    count(DISTINCT named.scene_index) AS scenes,
+    prop_spans.video_id,
+    prop_spans.prop,
+    count(DISTINCT prop_spans.scene_index) AS scenes,
     count(*) AS appearances,
-    count(named.seconds) AS timed_entries,
-    round(sum(named.seconds), 3) AS seconds
-FROM (
-    SELECT
-        props.video_id,
-        props.scene_index,
-        lower(trim(props.name)) AS prop,
-        CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
-    FROM props
-    WHERE trim(props.name) <> ''
-) AS named
-GROUP BY named.video_id, named.prop
+    count(prop_spans.seconds) AS timed_entries,
+    round(sum(prop_spans.seconds), 3) AS seconds
+FROM prop_spans
+GROUP BY prop_spans.video_id, prop_spans.prop

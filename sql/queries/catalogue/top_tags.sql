@@ -25,27 +25,32 @@ mark = "bar"
 x = "videos"
 y = "tag"
 */
-WITH tags AS (
-    SELECT video_tags.video_id, video_tags.tag, videos.youtube_channel
+WITH frequent AS (
+    SELECT video_tags.tag, count(*) AS videos
     FROM video_tags
-    INNER JOIN videos ON videos.video_id = video_tags.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
-),
--- the channels of the first ones only are counted: most of the time would go to tags that are not shown
-frequent AS (
-    SELECT tags.tag, count(*) AS videos
-    FROM tags
-    GROUP BY tags.tag
-    ORDER BY videos DESC, tags.tag
+    WHERE
+        $category IS NULL
+        OR video_tags.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+    GROUP BY video_tags.tag
+    ORDER BY videos DESC, video_tags.tag
     LIMIT $row_limit
 )
+-- the channels of the first ones only are counted: most of the time would go to tags that are not shown
 SELECT
     frequent.tag,
     frequent.videos,
-    count(DISTINCT tags.youtube_channel) AS channels,
+    count(DISTINCT videos.youtube_channel) AS channels,
     round(frequent.videos * 1.0 / max(tagged.videos), 4) AS share
 FROM frequent
-INNER JOIN tags ON tags.tag = frequent.tag
-CROSS JOIN (SELECT count(DISTINCT tags.video_id) AS videos FROM tags) AS tagged
+INNER JOIN video_tags ON video_tags.tag = frequent.tag
+INNER JOIN videos ON videos.video_id = video_tags.video_id
+CROSS JOIN (
+    SELECT count(DISTINCT video_tags.video_id) AS videos
+    FROM video_tags
+    WHERE
+        $category IS NULL
+        OR video_tags.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+) AS tagged
+WHERE $category IS NULL OR videos.content_parent_category = $category
 GROUP BY frequent.tag, frequent.videos
 ORDER BY frequent.videos DESC, frequent.tag

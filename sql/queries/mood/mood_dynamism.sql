@@ -42,13 +42,18 @@ SELECT
     ) AS edits_per_minute
 FROM scene_moods
 INNER JOIN scenes ON scenes.video_id = scene_moods.video_id AND scenes.scene_index = scene_moods.scene_index
-INNER JOIN videos ON videos.video_id = scene_moods.video_id
 LEFT JOIN (
     SELECT editing_details.video_id, editing_details.scene_index, count(*) AS edits
     FROM editing_details
     GROUP BY editing_details.video_id, editing_details.scene_index
 ) AS edits ON edits.video_id = scenes.video_id AND edits.scene_index = scenes.scene_index
-WHERE scene_moods.mood IS NOT NULL AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE scene_moods.mood IS NOT NULL
+    AND (
+        $category IS NULL
+        OR scene_moods.video_id IN (
+            SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
+        )
+    )
 GROUP BY scene_moods.mood, scene_moods.valence
 HAVING count(*) >= $minimum_scenes
 ORDER BY mean_dynamism DESC NULLS LAST, scene_moods.mood, scene_moods.valence NULLS LAST

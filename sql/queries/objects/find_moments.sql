@@ -32,6 +32,21 @@ type = "integer"
 doc = "At most so many rows."
 default = 50
 */
+WITH found AS (
+    SELECT moments.video_id, moments.kind, moments.scene_index, moments.position, moments.start_seconds
+    FROM moments
+    WHERE ($phrase IS NULL OR strpos(lower(moments.text), lower($phrase)) > 0)
+        AND ($only_kind IS NULL OR moments.kind = $only_kind)
+        AND (
+            $category IS NULL
+            OR moments.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+        )
+    ORDER BY
+        CASE WHEN moments.start_seconds IS NULL THEN 1 ELSE 0 END,
+        moments.video_id, moments.start_seconds, moments.kind, moments.scene_index NULLS FIRST, moments.position
+    LIMIT $row_limit
+)
+-- texts and links of the first ones only: they are most of what would have to be sorted
 SELECT
     moments.video_id,
     moments.kind,
@@ -40,12 +55,12 @@ SELECT
     moments.end_seconds,
     moments.text,
     moments.watch_url
-FROM moments
-INNER JOIN videos ON videos.video_id = moments.video_id
-WHERE ($phrase IS NULL OR strpos(lower(moments.text), lower($phrase)) > 0)
-    AND ($only_kind IS NULL OR moments.kind = $only_kind)
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+FROM found
+INNER JOIN moments
+    ON moments.video_id = found.video_id
+    AND moments.kind = found.kind
+    AND moments.position = found.position
+    AND coalesce(moments.scene_index, 0) = coalesce(found.scene_index, 0)
 ORDER BY
     CASE WHEN moments.start_seconds IS NULL THEN 1 ELSE 0 END,
     moments.video_id, moments.start_seconds, moments.kind, moments.scene_index NULLS FIRST, moments.position
-LIMIT $row_limit

@@ -33,10 +33,10 @@ y = "prop_1"
 color = "scenes"
 */
 WITH named AS (
-    SELECT DISTINCT props.video_id, props.scene_index, lower(trim(props.name)) AS prop
-    FROM props
-    INNER JOIN videos ON videos.video_id = props.video_id
-    WHERE trim(props.name) <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
+    SELECT DISTINCT prop_spans.video_id, prop_spans.scene_index, prop_spans.prop
+    FROM prop_spans
+    INNER JOIN videos ON videos.video_id = prop_spans.video_id
+    WHERE $category IS NULL OR videos.content_parent_category = $category
 ),
 counted AS (
     SELECT named.prop, count(*) AS scenes

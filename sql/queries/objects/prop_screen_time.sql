@@ -35,30 +35,25 @@ WITH longest AS (
         CAST(sum(video_props.timed_entries) AS BIGINT) AS timed_entries,
         round(sum(video_props.seconds), 3) AS seconds
     FROM video_props
-    INNER JOIN videos ON videos.video_id = video_props.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE
+        $category IS NULL
+        OR video_props.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
     GROUP BY video_props.prop
     ORDER BY seconds DESC NULLS LAST, video_props.prop
     LIMIT $row_limit
-),
--- medians are worked out for the first ones only: most of the time would go to props that are not shown
-named AS (
-    SELECT
-        props.video_id,
-        lower(trim(props.name)) AS prop,
-        CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
-    FROM props
 )
+-- medians are worked out for the first ones only: most of the time would go to props that are not shown
 SELECT
     longest.prop,
     longest.videos,
     longest.entries,
     longest.timed_entries,
     longest.seconds,
-    round(median(named.seconds), 3) AS median_seconds
+    round(median(prop_spans.seconds), 3) AS median_seconds
 FROM longest
-INNER JOIN named ON named.prop = longest.prop
-INNER JOIN videos ON videos.video_id = named.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+INNER JOIN prop_spans ON prop_spans.prop = longest.prop
+WHERE
+    $category IS NULL
+    OR prop_spans.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
 GROUP BY longest.prop, longest.videos, longest.entries, longest.timed_entries, longest.seconds
 ORDER BY longest.seconds DESC NULLS LAST, longest.prop

@@ -64,12 +64,15 @@ SELECT
 FROM activities
 INNER JOIN scenes ON scenes.video_id = activities.video_id AND scenes.scene_index = activities.scene_index
 INNER JOIN videos ON videos.video_id = activities.video_id
-WHERE activities.end_seconds - activities.start_seconds >= $minimum_seconds
-    AND activities.end_seconds - activities.start_seconds <= $maximum_seconds
-    AND activities.end_seconds > activities.start_seconds
+-- the text is looked at last: it costs most
+WHERE CASE
+        WHEN activities.end_seconds - activities.start_seconds >= $minimum_seconds
+            AND activities.end_seconds - activities.start_seconds <= $maximum_seconds
+            AND activities.end_seconds > activities.start_seconds
+            THEN length(trim(activities.description)) > $minimum_letters
+        ELSE FALSE
+    END
     AND activities.end_seconds <= videos.duration_seconds + 1
-    AND length(activities.description) > $minimum_letters
-    AND length(trim(activities.description)) > $minimum_letters
     AND scenes.audio_visual_correlation >= $minimum_correlation
     AND ($category IS NULL OR videos.content_parent_category = $category)
 ORDER BY activities.video_id, activities.scene_index, activities.activity_index

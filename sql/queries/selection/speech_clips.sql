@@ -60,19 +60,31 @@ SELECT
     END AS watch_url
 FROM (
     SELECT
-        transcript_segments.video_id,
-        transcript_segments.segment_index,
-        transcript_segments.start_seconds,
-        transcript_segments.end_seconds,
-        trim(transcript_segments.text) AS text,
-        length(trim(transcript_segments.text)) - length(replace(trim(transcript_segments.text), ' ', '')) + 1 AS words
-    FROM transcript_segments
-    INNER JOIN videos ON videos.video_id = transcript_segments.video_id
-    WHERE trim(transcript_segments.text) <> ''
-        AND transcript_segments.end_seconds > transcript_segments.start_seconds
-        AND transcript_segments.end_seconds - transcript_segments.start_seconds >= $minimum_seconds
-        AND transcript_segments.end_seconds - transcript_segments.start_seconds <= $maximum_seconds
-        AND ($category IS NULL OR videos.content_parent_category = $category)
+        trimmed.video_id,
+        trimmed.segment_index,
+        trimmed.start_seconds,
+        trimmed.end_seconds,
+        trimmed.text,
+        length(trimmed.text) - length(replace(trimmed.text, ' ', '')) + 1 AS words
+    FROM (
+        SELECT
+            transcript_segments.video_id,
+            transcript_segments.segment_index,
+            transcript_segments.start_seconds,
+            transcript_segments.end_seconds,
+            trim(transcript_segments.text) AS text
+        FROM transcript_segments
+        WHERE transcript_segments.end_seconds > transcript_segments.start_seconds
+            AND transcript_segments.end_seconds - transcript_segments.start_seconds >= $minimum_seconds
+            AND transcript_segments.end_seconds - transcript_segments.start_seconds <= $maximum_seconds
+            AND (
+                $category IS NULL
+                OR transcript_segments.video_id IN (
+                    SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
+                )
+            )
+    ) AS trimmed
+    WHERE trimmed.text <> ''
 ) AS spoken
 WHERE spoken.words * 60.0 / (spoken.end_seconds - spoken.start_seconds) >= $minimum_words_per_minute
     AND spoken.words * 60.0 / (spoken.end_seconds - spoken.start_seconds) <= $maximum_words_per_minute

@@ -52,9 +52,13 @@ FROM (
         transcript_segments.text,
         strpos(lower(transcript_segments.text), lower($keyword)) AS place
     FROM transcript_segments
-    INNER JOIN videos ON videos.video_id = transcript_segments.video_id
     WHERE strpos(lower(transcript_segments.text), lower($keyword)) > 0
-        AND ($category IS NULL OR videos.content_parent_category = $category)
+        AND (
+            $category IS NULL
+            OR transcript_segments.video_id IN (
+                SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
+            )
+        )
 ) AS found
 ORDER BY found.video_id, found.segment_index
 LIMIT $row_limit
