@@ -34,8 +34,6 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
     Raises:
         CatalogBusyError: another process holds the catalog for writing; it says which.
     """
-    everything = list(definitions(snapshot, home.queries))
-    views = [definition for definition in everything if definition.kind == "view"]
     fresh = home.root / f".catalog-{snapshot.name}.duckdb"
     fresh.unlink(missing_ok=True)
     with duckdb.connect() as connection:
@@ -43,16 +41,7 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
         connection.execute(f"ATTACH {literal(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
         if home.catalog.exists():
             _carry_over(connection, home)
-        connection.execute("USE fresh; BEGIN")
-        create(connection, views)
-        _remember(connection, everything)
-        connection.execute("COMMIT; USE memory")
-        _stand_in(connection, views)
-        connection.execute("BEGIN")
-        create(connection, everything[len(views) :], "fresh.main")
-        connection.execute("USE fresh")
-        comment(connection, everything)
-        connection.execute("COMMIT; USE memory")
+        _fill(connection, list(definitions(snapshot, home.queries)))
         connection.execute("DETACH fresh")
         fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
     _marker(home).write_text(json.dumps(_state(home, snapshot)))
@@ -90,11 +79,26 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         connection.execute(f"DROP {kind} IF EXISTS fresh.{identifier(name)}")
 
 
+def _fill(connection: duckdb.DuckDBPyConnection, everything: list[Definition]) -> None:
+    """Make everything in ``fresh``: the views, then the macros over them."""
+    views = [definition for definition in everything if definition.kind == "view"]
+    macros = [definition for definition in everything if definition.kind == "macro"]
+    connection.execute("USE fresh; BEGIN")
+    create(connection, views)
+    _remember(connection, everything)
+    connection.execute("COMMIT; USE memory")
+    _stand_in(connection, views)
+    connection.execute("BEGIN")
+    create(connection, macros, "fresh.main")
+    connection.execute("USE fresh")
+    comment(connection, everything)
+    connection.execute("COMMIT; USE memory")
+
+
 def _stand_in(connection: duckdb.DuckDBPyConnection, views: list[Definition]) -> None:
     """Empty tables like the views: a macro is checked against them in a quarter of the time."""
     columns: dict[str, list[str]] = {view.name: [] for view in views}
-    found = connection.execute(_COLUMNS).fetchall()
-    for name, column, type_ in found:
+    for name, column, type_ in connection.execute(_COLUMNS).fetchall():
         if name in columns:
             columns[name].append(f"{identifier(column)} {type_}")
     connection.execute(";".join(f"CREATE TABLE {name} ({', '.join(given)})" for name, given in columns.items()))

@@ -91,9 +91,11 @@ def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> int
     connection.execute(_CANDIDATES)
     if not _count(connection, "FROM candidates"):
         return 0
-    columns = {table: _common_columns(table, old, new) for table in (*SOURCE_TABLES, INGEST_ISSUES)}
-    for side, folder in zip(SIDES, (old, new), strict=True):
-        rows = " UNION ALL ".join(_digests(folder, columns))
+    tables = (*SOURCE_TABLES, INGEST_ISSUES)
+    columns = {table: _common_columns(table, old, new) for table in tables}
+    for side, folder, other in zip(SIDES, (old, new), (new, old), strict=True):
+        files = {table: _own_files(table, folder, other) for table in tables}
+        rows = " UNION ALL ".join(_digests(files, columns))
         digests = f"SELECT video_id, sum(digest) AS digest FROM ({rows}) GROUP BY video_id"
         connection.execute(f"CREATE TEMP TABLE {side}_digests AS {digests}")
     return _count(
@@ -101,10 +103,18 @@ def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> int
     )
 
 
-def _digests(folder: Path, columns: Mapping[Table, list[str]]) -> Iterator[str]:
+def _digests(files: Mapping[Table, list[str]], columns: Mapping[Table, list[str]]) -> Iterator[str]:
     for table, names in columns.items():
         digest = f"hash({literal(table.name)}, {', '.join(names)})::HUGEINT AS digest"
-        yield f"SELECT video_id, {digest} FROM {_parquet(folder, table)} SEMI JOIN candidates USING (video_id)"
+        if files[table]:
+            rows = f"read_parquet([{', '.join(map(literal, files[table]))}])"
+            yield f"SELECT video_id, {digest} FROM {rows} SEMI JOIN candidates USING (video_id)"
+
+
+def _own_files(table: Table, folder: Path, other: Path) -> list[str]:
+    """A table's files that the other snapshot does not share: what was taken over was not read anew."""
+    shared = {path.stat().st_ino for path in (other / table.name).glob("*.parquet")}
+    return [str(path) for path in (folder / table.name).glob("*.parquet") if path.stat().st_ino not in shared]
 
 
 def _common_columns(table: Table, *folders: Path) -> list[str]:
