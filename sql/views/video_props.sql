@@ -1,6 +1,6 @@
 /*
 title = "The things that are seen in every video"
-stored = ["video_id", "prop"]
+stored = ["prop", "video_id"]
 doc = """
 Props by name, without regard to case and blanks at the ends: one row a video and prop. Empty names are left out. An
 entry whose span is empty, inverted or unknown has no length: it counts, and adds no time.

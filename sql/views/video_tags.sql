@@ -1,6 +1,6 @@
 /*
 title = "The tags of every video"
-stored = ["video_id", "tag"]
+stored = ["tag", "video_id"]
 doc = """
 The uploader's tags without regard to case and blanks at the ends: one row a video and tag. Empty tags are left out.
 """
