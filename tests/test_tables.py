@@ -17,6 +17,7 @@ from warehouse.ddl import load_order, schema_sql
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import SOURCE_TABLES, TABLE, TABLES
+from warehouse.parts import FEWER_ROWS
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,7 @@ def test_files_are_compressed_sorted_typed_and_described(shards: tuple[Path, Hom
 def test_one_video_is_found_by_statistics(
     sample: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.parts.ROW_GROUP_ROWS", 500)
+    monkeypatch.setitem(FEWER_ROWS, "transcript_segments", 500)
     home = Home.at(tmp_path / "data")
     ingest(home, str(write_shards(tmp_path / "source", sample)))
     (path,) = (home.tables / "transcript_segments").iterdir()

@@ -32,21 +32,16 @@ SELECT
     scene_moods.mood,
     scene_moods.valence,
     count(*) AS scenes,
-    round(avg(round(scenes.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism,
-    round(avg(CASE WHEN scenes.end_seconds > scenes.start_seconds
-        THEN round((scenes.end_seconds - scenes.start_seconds) * 1000) END) / 1000, 2) AS mean_seconds,
+    round(avg(round(scene_profile.dynamism * 10000)) / 10000, 4) AS mean_dynamism,
+    round(avg(round(scene_profile.seconds * 1000)) / 1000, 2) AS mean_seconds,
     round(
-        sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN coalesce(edits.edits, 0) END) * 60.0
-        / sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN scenes.end_seconds - scenes.start_seconds END),
+        sum(CASE WHEN scene_profile.seconds IS NOT NULL THEN scene_profile.edits END) * 60.0
+        / sum(scene_profile.seconds),
         3
     ) AS edits_per_minute
 FROM scene_moods
-INNER JOIN scenes ON scenes.video_id = scene_moods.video_id AND scenes.scene_index = scene_moods.scene_index
-LEFT JOIN (
-    SELECT editing_details.video_id, editing_details.scene_index, count(*) AS edits
-    FROM editing_details
-    GROUP BY editing_details.video_id, editing_details.scene_index
-) AS edits ON edits.video_id = scenes.video_id AND edits.scene_index = scenes.scene_index
+INNER JOIN scene_profile
+    ON scene_profile.video_id = scene_moods.video_id AND scene_profile.scene_index = scene_moods.scene_index
 WHERE scene_moods.mood IS NOT NULL
     AND (
         $category IS NULL

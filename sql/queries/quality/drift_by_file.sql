@@ -30,19 +30,11 @@ WITH described AS (
         videos.source_file,
         videos.duration_seconds,
         videos.text_to_speech_word_count AS words,
-        coalesce(shown.scenes, 0) AS scenes,
-        shown.dynamism,
-        shown.correlation
+        video_profile.scenes,
+        video_profile.mean_dynamism AS dynamism,
+        video_profile.mean_correlation AS correlation
     FROM videos
-    LEFT JOIN (
-        SELECT
-            scenes.video_id,
-            count(*) AS scenes,
-            avg(round(scenes.dynamism_score * 10000)) / 10000 AS dynamism,
-            avg(round(nullif(scenes.audio_visual_correlation, 0) * 10000)) / 10000 AS correlation
-        FROM scenes
-        GROUP BY scenes.video_id
-    ) AS shown ON shown.video_id = videos.video_id
+    INNER JOIN video_profile ON video_profile.video_id = videos.video_id
 ),
 ratios AS (
     SELECT

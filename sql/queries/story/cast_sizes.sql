@@ -20,20 +20,13 @@ x = "names"
 y = "scenes"
 */
 SELECT
-    counted.names,
+    scene_profile.cast_names AS names,
     count(*) AS scenes,
     round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
-    round(avg(round(counted.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism
-FROM (
-    SELECT scenes.video_id, scenes.scene_index, scenes.dynamism_score, coalesce(seen.names, 0) AS names
-    FROM scenes
-    INNER JOIN videos ON videos.video_id = scenes.video_id
-    LEFT JOIN (
-        SELECT scene_cast.video_id, scene_cast.scene_index, count(DISTINCT scene_cast.name) AS names
-        FROM scene_cast
-        GROUP BY scene_cast.video_id, scene_cast.scene_index
-    ) AS seen ON seen.video_id = scenes.video_id AND seen.scene_index = scenes.scene_index
-    WHERE $category IS NULL OR videos.content_parent_category = $category
-) AS counted
-GROUP BY counted.names
-ORDER BY counted.names
+    round(avg(round(scene_profile.dynamism * 10000)) / 10000, 4) AS mean_dynamism
+FROM scene_profile
+WHERE
+    $category IS NULL
+    OR scene_profile.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+GROUP BY scene_profile.cast_names
+ORDER BY scene_profile.cast_names
