@@ -33,9 +33,8 @@ def copied(source: Path) -> Path:
     return folder
 
 
-def versions(folder: Path) -> Iterator[Path]:
-    """Two versions of the shard in the middle, in turn, the second with other records."""
-    path = sorted(folder.glob("*.parquet"))[len(list(folder.iterdir())) // 2]
+def versions(path: Path) -> Iterator[Path]:
+    """Two versions of a shard, in turn, the second with other records."""
     first, second = DATA / "first.version", DATA / "second.version"
     shutil.copyfile(path, first)
     Shard(second, 10_000_000, 32, 1_000).write()
@@ -47,8 +46,9 @@ def contenders(folder: Path) -> list[Contender]:
     home, fresh = DATA / "out" / "refresh", DATA / "out" / "full"
     command = [sys.executable, "-m", "warehouse", "--home", str(home), "ingest"]
     subprocess.run([*command, str(folder)], check=True)
-    changed = sorted(folder.glob("*.parquet"))[len(list(folder.iterdir())) // 2]
-    turns = versions(folder)
+    every = sorted(folder.glob("*.parquet"))
+    changed = every[len(every) // 2]
+    turns = versions(changed)
 
     def change() -> None:
         changed.unlink()

@@ -42,17 +42,17 @@ SELECT
     videos.content_fine_category AS fine_category,
     videos.duration_seconds,
     coalesce(scenes.scenes, 0) AS scenes,
-    coalesce(activities.activities, 0) AS activities,
-    coalesce(props.props, 0) AS props,
-    coalesce(editing_details.edits, 0) AS edits,
-    coalesce(narrative_events.narrative_events, 0) AS narrative_events,
-    coalesce(mood_changes.mood_changes, 0) AS mood_changes,
+    coalesce(counts.activities, 0) AS activities,
+    coalesce(counts.props, 0) AS props,
+    coalesce(counts.edits, 0) AS edits,
+    coalesce(counts.narrative_events, 0) AS narrative_events,
+    coalesce(counts.mood_changes, 0) AS mood_changes,
     coalesce(characters.characters, 0) AS characters,
     coalesce(speech.segments, 0) AS segments,
     coalesce(speech.words, 0) AS words,
     round(scenes.mean_scene_seconds, 3) AS mean_scene_seconds,
-    round(coalesce(editing_details.edits, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3) AS edits_per_minute,
-    round(coalesce(narrative_events.narrative_events, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3)
+    round(coalesce(counts.edits, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3) AS edits_per_minute,
+    round(coalesce(counts.narrative_events, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3)
         AS events_per_minute,
     round(coalesce(speech.words, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3) AS words_per_minute,
     round(least(coalesce(speech.speech_seconds, 0) / nullif(videos.duration_seconds, 0), 1), 4) AS speech_coverage,
@@ -79,22 +79,16 @@ LEFT JOIN (
     GROUP BY scenes.video_id
 ) AS scenes ON scenes.video_id = videos.video_id
 LEFT JOIN (
-    SELECT activities.video_id, count(*) AS activities FROM activities GROUP BY activities.video_id
-) AS activities ON activities.video_id = videos.video_id
-LEFT JOIN (
-    SELECT props.video_id, count(*) AS props FROM props GROUP BY props.video_id
-) AS props ON props.video_id = videos.video_id
-LEFT JOIN (
-    SELECT editing_details.video_id, count(*) AS edits FROM editing_details GROUP BY editing_details.video_id
-) AS editing_details ON editing_details.video_id = videos.video_id
-LEFT JOIN (
     SELECT
-        narrative_events.video_id, count(*) AS narrative_events
-    FROM narrative_events GROUP BY narrative_events.video_id
-) AS narrative_events ON narrative_events.video_id = videos.video_id
-LEFT JOIN (
-    SELECT mood_changes.video_id, count(*) AS mood_changes FROM mood_changes GROUP BY mood_changes.video_id
-) AS mood_changes ON mood_changes.video_id = videos.video_id
+        scene_profile.video_id,
+        CAST(sum(scene_profile.activities) AS BIGINT) AS activities,
+        CAST(sum(scene_profile.props) AS BIGINT) AS props,
+        CAST(sum(scene_profile.edits) AS BIGINT) AS edits,
+        CAST(sum(scene_profile.narrative_events) AS BIGINT) AS narrative_events,
+        CAST(sum(scene_profile.mood_changes) AS BIGINT) AS mood_changes
+    FROM scene_profile
+    GROUP BY scene_profile.video_id
+) AS counts ON counts.video_id = videos.video_id
 LEFT JOIN (
     SELECT characters.video_id, count(*) AS characters FROM characters GROUP BY characters.video_id
 ) AS characters ON characters.video_id = videos.video_id
