@@ -245,6 +245,8 @@ def test_values_are_bound(home: Home) -> None:
         wh.query("videos_by_category", **{"category) --": "x"})
     with pytest.raises(QueryError, match="row_limit"):
         wh.query("top_tags", row_limit="1; DROP VIEW videos")
+    with pytest.raises(QueryError, match="cannot take -3 for row_limit: it takes a whole number of at least 0"):
+        wh.query("top_tags", row_limit=-3)
 
 
 def test_values_are_bound_in_the_shell_s_macros(home: Home) -> None:

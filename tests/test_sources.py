@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from warehouse.ingest import Options, ingest
 from warehouse.schema import record_type
 from warehouse.source.compression import zstd
 from warehouse.source.find import find_source, natural_key
+from warehouse.source.read import read_chunks
 
 
 def lines(records: list[Record]) -> bytes:
@@ -41,10 +43,12 @@ def json_first(folder: Path, records: list[Record]) -> None:
     pq.write_table(as_table(records).select(["json", "mp4"]), folder / "a.parquet", row_group_size=5)
 
 
-def json_as_text(folder: Path, records: list[Record]) -> None:
-    pq.write_table(
-        pa.table({"mp4": [b"x"] * len(records), "json": list(map(json.dumps, records))}), folder / "a.parquet"
-    )
+def json_as(type_: pa.DataType) -> Callable[[Path, list[Record]], None]:
+    def write(folder: Path, records: list[Record]) -> None:
+        texts = pa.array(map(json.dumps, records)).cast(type_)
+        pq.write_table(pa.table({"mp4": [b"x"] * len(records), "json": texts}), folder / "a.parquet")
+
+    return write
 
 
 def own_fields(folder: Path, records: list[Record]) -> None:
@@ -65,7 +69,11 @@ FORMATS: dict[str, Callable[[Path, list[Record]], object]] = {
     "shards": lambda folder, records: write_shards(folder / "data", records, rows=7),
     "row groups": lambda folder, records: write_shards(folder, records, rows=30, row_group_size=4),
     "json before mp4": json_first,
-    "json as text": json_as_text,
+    "json as text": json_as(pa.string()),
+    "json as bytes": json_as(pa.binary()),
+    "json as large text": json_as(pa.large_string()),
+    "json as a dictionary of texts": json_as(pa.dictionary(pa.int32(), pa.string())),
+    "json as Parquet's own type JSON": json_as(pa.json_()),
     "own fields": own_fields,
     "large types": large_types,
     "json array": lambda folder, records: (folder / "a.json").write_text(json.dumps(records)),
@@ -144,7 +152,9 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda path: path.write_bytes(b""), "damaged or no parquet"),
     "another kind": (lambda path: path.write_text("hello"), "damaged or no parquet"),
     "other columns": (lambda path: pq.write_table(pa.table({"a": [1]}), path), "neither a column json"),
-    "gone": (dangling, "gone since"),
+    "column json of numbers": (lambda path: pq.write_table(pa.table({"json": [1]}), path), "of type int64"),
+    "column json of others": (lambda path: pq.write_table(pa.table({"json": [{"a": 1}]}), path), "of type struct<a"),
+    "link to nothing": (dangling, "a link to nothing"),
 }
 
 
@@ -217,6 +227,30 @@ def test_nothing_to_read(tmp_path: Path, home: Home) -> None:
         with pytest.raises(SourceError, match=message):
             ingest(home, str(location))
     assert home.current() is None
+
+
+def test_a_file_that_goes_away_during_a_run(sample: list[Record], tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(sample))
+    (file,) = find_source(str(tmp_path)).files
+    file.path.unlink()
+    with pytest.raises(SourceError, match=r"a\.jsonl is gone since the run began"):
+        list(read_chunks(file))
+
+
+def test_a_pipe_is_refused_and_not_waited_for(sample: list[Record], tmp_path: Path, home: Home) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(sample))
+    os.mkfifo(tmp_path / "b.jsonl")
+    with pytest.raises(SourceError, match=r"b\.jsonl is a pipe"):
+        ingest(home, str(tmp_path))
+
+
+def test_links_that_lead_back_up_are_entered_once(sample: list[Record], tmp_path: Path) -> None:
+    inner = tmp_path / "source" / "inner"
+    inner.mkdir(parents=True)
+    (inner / "a.jsonl").write_bytes(lines(sample))
+    (inner / "up").symlink_to("..")
+    (tmp_path / "source" / "self").symlink_to(".")
+    assert [file.name for file in find_source(str(tmp_path / "source")).files] == ["inner/a.jsonl"]
 
 
 def test_strict_publishes_nothing_on_drift(sample: list[Record], tmp_path: Path, home: Home) -> None:

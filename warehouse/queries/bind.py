@@ -9,6 +9,9 @@ from typing import Any
 from warehouse.errors import QueryError
 from warehouse.queries.statement import Parameter, Statement, Value, fits
 
+# the parameter that bounds the rows of an answer, in every query that has one
+ROW_LIMIT = "row_limit"
+
 
 def bind(query: Statement, given: Mapping[str, Any]) -> dict[str, Value]:
     """The value of every parameter of a query, defaults filled in.
@@ -47,11 +50,14 @@ def _checked(query: Statement, parameter: Parameter, value: Any) -> Value:
         return None
     if not fits(value, parameter.type) or (parameter.allowed and value not in parameter.allowed):
         raise _refused(query, parameter, value)
+    if parameter.name == ROW_LIMIT and value < 0:
+        raise _refused(query, parameter, value)
     checked: Value = value
     return checked
 
 
 def _refused(query: Statement, parameter: Parameter, value: object) -> QueryError:
-    kinds = {"date": "a date such as 2024-05-31", "boolean": "true or false", "integer": "a whole number"}
+    whole = "a whole number of at least 0" if parameter.name == ROW_LIMIT else "a whole number"
+    kinds = {"date": "a date such as 2024-05-31", "boolean": "true or false", "integer": whole}
     wanted = ", ".join(map(str, parameter.allowed)) or kinds.get(parameter.type, f"a {parameter.type}")
     return QueryError(f"{query.name} cannot take {value!r} for {parameter.name}: it takes {wanted}.")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
+from stat import S_ISREG
 
 from warehouse.errors import AccessError, SourceError
 from warehouse.source.compression import COMPRESSIONS
@@ -82,8 +83,11 @@ def _walk(folder: str) -> Iterator[str]:
             f"{error.filename} cannot be listed ({error.strerror}): allow reading it, or name another folder."
         )
 
+    seen = {os.path.realpath(folder)}
     for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        entered = {os.path.realpath(f"{parent}/{name}"): name for name in sorted(folders) if not name.startswith(".")}
+        folders[:] = [name for real, name in entered.items() if real not in seen]  # a link may lead back up
+        seen |= entered.keys()
         yield from (f"{parent.rstrip('/')}/{name}" for name in names if not name.startswith("."))
 
 
@@ -122,6 +126,10 @@ def _source_file(path: str, found: Format, root: str) -> SourceFile:
         stat = os.stat(path)  # noqa: PTH116 - as above
     except OSError:  # reading it will tell
         return SourceFile(name, Path(path), found, 0)
+    if not S_ISREG(stat.st_mode):  # opening a pipe would wait for ever
+        raise SourceError(
+            f"{path} is a pipe, a socket or a device, not a file: save its records to a file, or move it elsewhere."
+        )
     return SourceFile(name, Path(path), found, stat.st_size, stat.st_mtime_ns)
 
 

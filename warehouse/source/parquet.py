@@ -38,9 +38,14 @@ def record_columns(schema: pa.Schema, name: str) -> list[str]:
     """The columns that hold the records: ``json``, or in a flat layout the record's own fields (never binary ones).
 
     Raises:
-        SourceError: there is neither.
+        SourceError: there is neither, or ``json`` holds neither records nor their texts.
     """
     if "json" in schema.names:
+        if not _holds_records(_stored_type(schema.field("json").type)):
+            raise SourceError(
+                f"{name} has a column json of type {str(schema.field('json').type)[:200]}, which holds no FineVideo "
+                "records: it must be their JSON texts or a struct of their fields; name files of the dataset."
+            )
         return ["json"]
     if not set(schema.names) & record_shape().fields.keys():
         raise SourceError(
@@ -60,22 +65,42 @@ def footer_fingerprint(file: SourceFile) -> str:
 
 
 def _holds_bytes(type_: pa.DataType) -> bool:
-    if pt.is_binary(type_) or pt.is_large_binary(type_) or pt.is_fixed_size_binary(type_) or pt.is_binary_view(type_):
+    if _is_bytes(type_) or pt.is_fixed_size_binary(type_):
         return True
     return any(_holds_bytes(type_.field(i).type) for i in range(type_.num_fields))
+
+
+def _holds_records(type_: pa.DataType) -> bool:
+    if pt.is_struct(type_):
+        return any(type_.get_field_index(name) >= 0 for name in record_shape().fields)
+    return _is_text(type_) or _is_bytes(type_) or pt.is_null(type_)
+
+
+def _stored_type(type_: pa.DataType) -> pa.DataType:
+    """The type of the values themselves, of a dictionary's and of Parquet's logical type JSON, too."""
+    type_ = type_.value_type if pt.is_dictionary(type_) else type_
+    return type_.storage_type if isinstance(type_, pa.BaseExtensionType) else type_
+
+
+def _is_text(type_: pa.DataType) -> bool:
+    return any(test(type_) for test in (pt.is_string, pt.is_large_string, pt.is_string_view))
+
+
+def _is_bytes(type_: pa.DataType) -> bool:
+    return any(test(type_) for test in (pt.is_binary, pt.is_large_binary, pt.is_binary_view))
 
 
 def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[object]:
     if columns != ["json"]:
         return batch.to_struct_array()
     column = batch.column(0)
-    if pt.is_string(column.type) or pt.is_large_string(column.type) or pt.is_string_view(column.type):
-        return _from_texts(column.to_pylist())
+    stored = _stored_type(column.type)
+    if _is_text(stored) or _is_bytes(stored):
+        return _from_texts([text.encode() if isinstance(text, str) else text for text in column.to_pylist()])
     return column
 
 
-def _from_texts(texts: list[str | None]) -> pa.Array | list[object]:
-    encoded = [None if text is None else text.encode() for text in texts]
-    exact = [text for text in encoded if text is not None and is_exact(text)]
+def _from_texts(texts: list[bytes | None]) -> pa.Array | list[object]:
+    exact = [text for text in texts if text is not None and is_exact(text)]
     records = exact_records(exact) if len(exact) == len(texts) else None
-    return [None if text is None else parse(text) for text in encoded] if records is None else records
+    return [None if text is None else parse(text) for text in texts] if records is None else records
