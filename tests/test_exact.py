@@ -189,7 +189,7 @@ def test_files_give_the_same_together_and_alone(texts: list[bytes], marked: bool
         for number, text in enumerate(texts):
             Path(folder, f"sample_{number}.json").write_bytes(BYTE_ORDER_MARK * marked + text)
         files = find_source(folder).files if texts else ()
-        bundles = [read_bundle(bundle, verify=True) for bundle in cut_bundles(files)]
+        bundles = [read_bundle(bundle, verify=True) for bundle in cut_bundles(files, shards=False)]
         alone, failures = [], {}
         for file in files:
             try:
@@ -228,10 +228,18 @@ def test_nulls_at_every_place(literal: str) -> None:
     assert found.to_pylist() == list(map(json.loads, exact))
 
 
-def test_files_are_bundled_up_to_a_bound() -> None:
-    small, large = replace(FILE, format=Format.JSON, bytes=1), replace(FILE, format=Format.JSON, bytes=BUNDLE_BYTES)
-    files = [small] * (BUNDLE_FILES + 1) + [large, large, FILE, FILE, small, small]
-    assert list(map(len, cut_bundles(files))) == [BUNDLE_FILES, 1, 1, 1, 1, 1, 2]
+@pytest.mark.parametrize("kind", [Format.JSON, Format.PARQUET])
+def test_files_are_bundled_up_to_a_bound(kind: Format) -> None:
+    small, large = replace(FILE, format=kind, bytes=1), replace(FILE, format=kind, bytes=BUNDLE_BYTES[kind])
+    most = BUNDLE_FILES[kind]
+    files = [small] * (most + 1) + [large, large, FILE, FILE, small, small]
+    assert list(map(len, cut_bundles(files, shards=True))) == [most, 1, 1, 1, 1, 1, 2]
+
+
+def test_shards_are_read_alone_unless_many_are_due_and_if_they_have_checksums() -> None:
+    shard = replace(FILE, format=Format.PARQUET)
+    assert list(map(len, cut_bundles([shard] * 3, shards=False))) == [1, 1, 1]
+    assert list(map(len, cut_bundles([replace(shard, revision="main")] * 3, shards=True))) == [1, 1, 1]
 
 
 def test_array_elements() -> None:

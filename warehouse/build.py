@@ -21,7 +21,6 @@ from warehouse.parts import Written, issue_table, part_name, write_part, write_t
 from warehouse.reading import Progress, Reading
 from warehouse.reuse import Before, take_over
 from warehouse.source import Source
-from warehouse.source.bundles import cut_bundles
 from warehouse.source.groups import FileGroup, cut_groups
 
 
@@ -86,8 +85,7 @@ class _Groups:
     def build(self) -> Iterator[BuiltGroup]:
         usable = self.before.usable if self.before else lambda _: None
         groups = [(group, usable(group.key)) for group in cut_groups(self.reading.source)]
-        due = (bundle for group, old in groups if old is None for bundle in cut_bundles(group.files))
-        self.reading.waiting.extend(due)
+        self.reading.expect([group for group, old in groups if old is None])
         begun = [self._begin(number, group, old) for number, (group, old) in enumerate(groups)]
         yield from (done if isinstance(done, BuiltGroup) else self._built(*done) for done in begun)
 

@@ -21,6 +21,8 @@ from warehouse.source.bundles import Bundle, ReadBundle, cut_bundles, read_bundl
 from warehouse.source.groups import FileGroup
 
 READ_AHEAD = 8
+# from so many on, what reads shards together has gained more time than its import takes
+MANY_FILES = 256
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class Progress:
 
 @dataclass
 class Reading:
-    """The reading of a source, group after group; bundles that stand in ``waiting`` are begun in the background."""
+    """The reading of a source, group after group; bundles that stand in ``waiting`` are begun in the background.
+
+    ``shards`` tells whether small ones are read together.
+    """
 
     source: Source
     pool: ThreadPoolExecutor
     skip_bad_files: bool
     on_progress: Callable[[Progress], None]
+    shards: bool = False
     waiting: deque[Bundle] = field(default_factory=deque)
     rows: Counter[str] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -52,8 +58,13 @@ class Reading:
 
     def chunks(self, files: Iterable[SourceFile]) -> Iterator[Conformed]:
         """The records of files in order."""
-        for bundle in cut_bundles(files):
+        for bundle in cut_bundles(files, shards=self.shards):
             yield from self._chunks(bundle)
+
+    def expect(self, groups: list[FileGroup]) -> None:
+        """Begin to read groups in the background before they are asked for."""
+        self.shards = sum(len(group.files) for group in groups) >= MANY_FILES
+        self.waiting.extend(bundle for group in groups for bundle in cut_bundles(group.files, shards=self.shards))
 
     def take_over(self, group: FileGroup, account: dict[str, dict[str, Any]]) -> None:
         """Count files as read whose rows are taken over; ``account`` has their rows of ``source_files``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from warehouse.source import Chunk, SourceFile, Unparsed
 class Conformed:
     """Records of the declared type; ``rows`` are their rows in the file, and findings count from 0 among them.
 
-    ``files`` are given where each record is of a file of its own.
+    ``files`` are given where the records are those of several whole files, each with the number of its records.
     """
 
     file: SourceFile
@@ -31,17 +32,18 @@ class Conformed:
     records: pa.StructArray
     findings: list[Finding]
     rejections: list[Rejection]
-    files: tuple[SourceFile, ...] = ()
+    files: tuple[tuple[SourceFile, int], ...] = ()
 
     @cached_property
     def file_names(self) -> list[str]:
         """The name of each record's file."""
-        return [file.name for file in self.files] if self.files else [self.file.name] * len(self.records)
+        whole = self.files or [(self.file, len(self.records))]
+        return [name for file, rows in whole for name in repeat(file.name, rows)]
 
     def rows_by_file(self) -> Iterator[tuple[str, int]]:
         """The names of the files with the number of their rows, rejected ones included."""
         if self.files:
-            return ((file.name, 1) for file in self.files)
+            return ((file.name, rows) for file, rows in self.files)
         return iter([(self.file.name, len(self.records) + len(self.rejections))])
 
 
@@ -50,7 +52,8 @@ def conform_chunk(chunk: Chunk) -> Conformed:
     if isinstance(chunk.records, list):
         return _values(chunk, chunk.records)
     if chunk.files:
-        return Conformed(chunk.file, np.ones(len(chunk.files), np.int64), chunk.records, [], [], chunk.files)
+        counted = np.concatenate([np.arange(1, rows + 1) for _, rows in chunk.files])
+        return Conformed(chunk.file, counted, chunk.records, [], [], chunk.files)
     rows = np.arange(chunk.first_row, chunk.first_row + len(chunk.records))
     rejections = []
     array = chunk.records

@@ -1,4 +1,4 @@
-"""Read many small files at a time: what one record a file costs beside its text is then paid once for many."""
+"""Read many small files at a time: what a file costs beside its records is then paid once for many."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from warehouse.source.exact import exact_records, is_exact
 from warehouse.source.files import Chunk, Format, SourceFile
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
 from warehouse.source.read import content_fingerprint, fingerprint, read_chunks, source_errors
+from warehouse.source.shards import read_shards
 
 Bundle = tuple[SourceFile, ...]
 
-BUNDLE_FILES = 128
-BUNDLE_BYTES = 4 * 2**20
+# by format, the most files of a bundle and the most bytes of them
+BUNDLE_FILES = {Format.JSON: 128, Format.PARQUET: 16}
+BUNDLE_BYTES = {Format.JSON: 4 * 2**20, Format.PARQUET: 16 * 2**20}
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,13 @@ class ReadBundle:
     failures: dict[str, SourceError] = field(default_factory=dict)
 
 
-def cut_bundles(files: Iterable[SourceFile]) -> Iterator[Bundle]:
-    """Consecutive files that are read at a time: small ones of JSON together, every other one alone."""
+def cut_bundles(files: Iterable[SourceFile], *, shards: bool) -> Iterator[Bundle]:
+    """Consecutive files that are read at a time: small ones of JSON together, small local ``shards`` if wanted."""
     bundle: list[SourceFile] = []
     size = 0
     for file in files:
         size += file.bytes
-        if bundle and not (_joins(bundle, file) and size <= BUNDLE_BYTES):
+        if bundle and not (_joins(bundle, file, size) and (shards or file.format is not Format.PARQUET)):
             yield tuple(bundle)
             bundle, size = [], file.bytes
         bundle.append(file)
@@ -52,11 +54,15 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
         SourceError: a file is damaged or not of its kind, and it is not to be verified.
         AccessError: a file may not be read.
     """
+    shards = read_shards(files) if len(files) > 1 and files[0].format is Format.PARQUET else None
+    if shards:
+        return ReadBundle([shards], {file.name: fingerprint(file) for file in files})
     read: list[_Read] = []
     failures: dict[str, SourceError] = {}
     for file in files:
         try:
-            read.append(_read_whole(file) if len(files) > 1 else _read_alone(file, verify=verify))
+            whole = len(files) > 1 and file.format is Format.JSON
+            read.append(_read_whole(file) if whole else _read_alone(file, verify=verify))
         except SourceError as error:
             if not verify:
                 raise
@@ -74,8 +80,11 @@ class _Read:
     chunks: Iterable[Chunk] = ()
 
 
-def _joins(bundle: list[SourceFile], file: SourceFile) -> bool:
-    return bundle[0].format is file.format is Format.JSON and len(bundle) < BUNDLE_FILES
+def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
+    """Whether a file is of a bundle's kind and the two are not too much; those of the Hub are read with checksums."""
+    if bundle[0].format is not file.format or file.revision:
+        return False
+    return len(bundle) < BUNDLE_FILES.get(file.format, 0) and size <= BUNDLE_BYTES[file.format]
 
 
 def _read_whole(file: SourceFile) -> _Read:
@@ -106,5 +115,4 @@ def _joined(read: list[_Read]) -> Iterator[Chunk]:
             for each in run:
                 yield from json_chunks(each.file, each.text) if each.text else each.chunks
         else:
-            files = tuple(each.file for each in run)
-            yield Chunk(files[0], 1, records, files)
+            yield Chunk(run[0].file, 1, records, tuple((each.file, 1) for each in run))

@@ -85,10 +85,11 @@ class Chunk:
     """Consecutive records of one file from ``first_row`` (counted from 1).
 
     ``records`` is an Arrow array with an element a record, or a list of parsed JSON values and ``Unparsed``.
-    ``files`` are given where each record is the first of a file of its own; ``file`` is then the first of them.
+    ``files`` are given where the records are those of several whole files, each with the number of its records;
+    ``file`` is then the first of them.
     """
 
     file: SourceFile
     first_row: int
     records: pa.Array | list[Any]
-    files: tuple[SourceFile, ...] = ()
+    files: tuple[tuple[SourceFile, int], ...] = ()

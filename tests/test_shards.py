@@ -1,0 +1,203 @@
+"""Small shards are read together; that gives nothing else than reading one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import warehouse
+from tests.conftest import SHARD_SCHEMA, Record, write_shards
+from warehouse.conform import Conformed, conform_chunk
+from warehouse.errors import SourceError
+from warehouse.home import Home
+from warehouse.ingest import Options, ingest
+from warehouse.reading import MANY_FILES
+from warehouse.sample import generate
+from warehouse.schema import record_type
+from warehouse.source import SourceFile, find_source, read_chunks
+from warehouse.source.bundles import read_bundle
+from warehouse.source.shards import MOST_ROWS, has_checksums, read_shards
+
+
+def values(type_: pa.DataType) -> st.SearchStrategy[Any]:
+    """Any values of a type, null at every level."""
+    if pa.types.is_struct(type_):
+        return st.none() | st.fixed_dictionaries({field.name: values(field.type) for field in type_})
+    if pa.types.is_list(type_):
+        return st.none() | st.lists(values(type_.value_type), max_size=2)
+    if pa.types.is_integer(type_):
+        return st.none() | st.integers(-(2**63), 2**63 - 1)
+    return st.none() | (st.floats() if pa.types.is_floating(type_) else st.text(max_size=20))
+
+
+RECORDS = st.lists(values(record_type()).filter(bool), max_size=4)
+WRITING = st.fixed_dictionaries(
+    {
+        "compression": st.sampled_from(["snappy", "zstd", "gzip", "none"]),
+        "data_page_version": st.sampled_from(["1.0", "2.0"]),
+        "data_page_size": st.sampled_from([10, 2**20]),
+        "row_group_size": st.sampled_from([1, 3, 100]),
+        "use_dictionary": st.booleans(),
+        "store_schema": st.booleans(),
+    }
+)
+
+
+def write(path: Path, records: list[Record], **options: Any) -> None:
+    rows = [{"mp4": b"video", "json": record} for record in records]
+    pq.write_table(pa.Table.from_pylist(rows, SHARD_SCHEMA), path, **options)
+
+
+def told(chunks: Iterator[Conformed]) -> list[tuple[str, int, str]]:
+    """Every record with its file and row, so that NaN is equal to NaN."""
+    return [
+        (name, row, repr(record))
+        for chunk in chunks
+        for name, row, record in zip(chunk.file_names, chunk.rows.tolist(), chunk.records.to_pylist(), strict=True)
+    ]
+
+
+def alone(files: tuple[SourceFile, ...]) -> list[tuple[str, int, str]]:
+    return told(conform_chunk(chunk) for file in files for chunk in read_chunks(file))
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.lists(st.tuples(RECORDS, WRITING), min_size=1, max_size=4))
+def test_any_records_are_the_same_together_and_alone(shards: list[tuple[list[Record], dict[str, Any]]]) -> None:
+    with TemporaryDirectory() as folder:
+        for number, (records, options) in enumerate(shards):
+            write(Path(folder, f"{number}.parquet"), records, **options)
+        files = find_source(folder).files
+        chunk = read_shards(files)
+        assert chunk is not None
+        assert told(iter([conform_chunk(chunk)])) == alone(files)
+        assert list(conform_chunk(chunk).rows_by_file()) == [
+            (f"{number}.parquet", len(records)) for number, (records, _) in enumerate(shards)
+        ]
+
+
+def other_type(path: Path) -> None:
+    struct = pa.struct(
+        [pa.field(f.name, pa.int32() if f.name == "duration_seconds" else f.type) for f in record_type()]
+    )
+    pq.write_table(pa.table({"json": pa.array([{"duration_seconds": 1}], struct)}), path)
+
+
+def column_of_nulls(path: Path) -> None:
+    struct = pa.struct([pa.field(f.name, pa.null() if f.name == "youtube_tags" else f.type) for f in record_type()])
+    pq.write_table(pa.table({"mp4": [b""], "json": pa.array([{"duration_seconds": 1}], struct)}), path)
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def damaged_page(path: Path) -> None:
+    offset = pq.read_metadata(path).row_group(0).column(5).data_page_offset
+    with path.open("r+b") as stream:
+        stream.seek(offset)
+        stream.write(b"\xff" * 200)
+
+
+LEFT_ALONE: dict[str, Callable[[Path], object]] = {
+    "another type": other_type,
+    "a column of nulls": column_of_nulls,
+    "no column json": lambda path: pq.write_table(pa.table({"youtube_title": ["a"]}), path),
+    "texts": lambda path: pq.write_table(pa.table({"json": ["{}"]}), path),
+    "a null record": lambda path: pq.write_table(pa.table({"json": pa.nulls(1, record_type())}), path),
+    "checksums": lambda path: write(path, list(generate(2)), write_page_checksum=True),
+    "truncated": truncated,
+    "damaged page": damaged_page,
+    "gone": Path.unlink,
+    "many rows": lambda path: write(path, [{"duration_seconds": 1}] * MOST_ROWS),
+}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_other_shards_are_left_to_others(name: str, place: int, sample: list[Record], tmp_path: Path) -> None:
+    files = find_source(str(write_shards(tmp_path, sample[:4], rows=2))).files
+    assert read_shards(files) is not None
+    LEFT_ALONE[name](files[place].path)
+    assert read_shards(files) is None
+    assert read_shards((files[place],) * 2) is None
+    read = read_bundle(files, verify=True)
+    readable = tuple(file for file in files if file.name not in read.failures)
+    assert told(map(conform_chunk, read.chunks)) == alone(readable)
+    assert (len(readable) == 1) == (name in ("truncated", "damaged page", "gone"))
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("checksum", [True, False])
+def test_checksums_are_noticed(
+    version: str, dictionary: bool, checksum: bool, sample: list[Record], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.parquet"
+    options = {"data_page_version": version, "use_dictionary": dictionary, "write_page_checksum": checksum}
+    write(path, sample, **options)
+    assert has_checksums(path, pq.read_metadata(path)) == checksum
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """So many shards of one or two records that they are read together."""
+    folder = tmp_path / "many"
+    records = list(generate(MANY_FILES + 40))
+    write_shards(folder / "ones", records[:-80], rows=1)
+    write_shards(folder / "twos", records[-80:], rows=2)
+    return folder
+
+
+def test_a_run_over_many_shards(many: Path, home: Home) -> None:
+    assert len(list(many.rglob("*.parquet"))) == MANY_FILES
+    assert ingest(home, str(many)).rows["videos"] == MANY_FILES + 40
+    opened = warehouse.open(home.root)
+    found = opened.sql("SELECT source_file, source_row, video_id FROM videos ORDER BY ALL").rows()
+    files = find_source(str(many)).files
+    ids = [
+        (file.name, row + 1, record["original_video_filename"].removesuffix(".mp4"))
+        for file in files
+        for row, record in enumerate(pq.read_table(file.path, columns=["json"])["json"].to_pylist())
+    ]
+    assert found == sorted(ids)
+    rows = opened.sql("SELECT source_file, rows FROM source_files ORDER BY ALL").rows()
+    assert rows == sorted((file.name, pq.read_metadata(file.path).num_rows) for file in files)
+
+
+def test_one_bad_shard_among_many(many: Path, home: Home) -> None:
+    bad = sorted(many.rglob("*.parquet"))[100]
+    damaged_page(bad)
+    with pytest.raises(SourceError, match=f"{bad.name} is damaged or no parquet"):
+        ingest(home, str(many))
+    manifest = ingest(home, str(many), Options(skip_bad_files=True))
+    assert list(manifest.skipped) == [str(bad.relative_to(many))]
+    assert manifest.rows["source_files"] == MANY_FILES - 1
+
+
+def test_duplicates_across_shards_that_are_read_together(many: Path, home: Home) -> None:
+    first, *_, last = find_source(str(many)).files
+    records = pq.read_table(first.path)
+    pq.write_table(pa.concat_tables([records, pq.read_table(last.path)]), last.path)
+    manifest = ingest(home, str(many))
+    assert manifest.rows["rejected_records"] == 1
+    (row,) = warehouse.open(home.root).sql("SELECT source_file, source_row FROM rejected_records").rows()
+    assert row == (last.name, 1)
+
+
+def test_rows_are_counted_from_one_in_each_file(sample: list[Record], tmp_path: Path) -> None:
+    files = find_source(str(write_shards(tmp_path, sample[:5], rows=2))).files
+    chunk = read_shards(files)
+    assert chunk is not None
+    assert conform_chunk(chunk).rows.tolist() == [1, 2, 1, 2, 1]
+    assert np.array_equal(conform_chunk(replace(chunk, files=chunk.files[:1], records=chunk.records[:2])).rows, [1, 2])
