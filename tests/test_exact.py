@@ -27,7 +27,7 @@ from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, read_texts
 from warehouse.source.json_text import parse
 from warehouse.source.read import fingerprint
 
-FILE = SourceFile("a.jsonl", Path("a.jsonl"), Format.JSON_LINES, 0)
+FILE = SourceFile("a.jsonl", "a.jsonl", Format.JSON_LINES, 0)
 EXACT = json.dumps(BASES[0]).encode()
 
 # what JSON, or what some take for JSON, may have in the place of a value

@@ -60,6 +60,7 @@ class Reading:
         """The records of files in order."""
         for bundle in cut_bundles(files, shards=self.shards):
             yield from self._chunks(bundle)
+            self._tell()
 
     def expect(self, groups: list[FileGroup]) -> None:
         """Begin to read groups in the background before they are asked for."""
@@ -71,6 +72,7 @@ class Reading:
         for file in group.files:
             self.rows[file.name] = account[file.name]["rows"]
             self._note(file, account[file.name])
+        self._tell()
 
     def source_files(self, started: datetime) -> pa.Table:
         """The rows of ``source_files``, sorted by name."""
@@ -115,6 +117,8 @@ class Reading:
         self._account[file.name] = account
         self._bytes += file.bytes
         self._records += self.rows[file.name]
+
+    def _tell(self) -> None:
         files = len(self.source.files)
         self.on_progress(Progress(len(self.rows), files, self._bytes, self._total_bytes, self._records))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby, islice
 
 from warehouse.errors import SourceError
-from warehouse.source.compression import COMPRESSIONS, open_bytes
+from warehouse.source.compression import COMPRESSIONS, read_bytes
 from warehouse.source.exact import exact_records, is_exact
 from warehouse.source.files import Chunk, Format, SourceFile
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
@@ -89,9 +89,8 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
 
 def _read_whole(file: SourceFile) -> _Read:
     with source_errors(file):
-        with open_bytes(file.path) as stream:
-            data = stream.read()
-        identity = fingerprint(file) if file.path.suffix in COMPRESSIONS else content_fingerprint(data)
+        data = read_bytes(file.location)
+        identity = fingerprint(file) if file.location.endswith(COMPRESSIONS) else content_fingerprint(data)
         text = data.removeprefix(BYTE_ORDER_MARK)
         if is_exact(text):
             return _Read(file, identity, text)

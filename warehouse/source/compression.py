@@ -14,9 +14,18 @@ else:
     from backports import zstd
 
 COMPRESSIONS = (".gz", ".zst")
-__all__ = ["COMPRESSIONS", "DAMAGE", "open_bytes", "zstd"]
+__all__ = ["COMPRESSIONS", "DAMAGE", "open_bytes", "read_bytes", "zstd"]
 
 DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, zstd.ZstdError)
+
+
+def read_bytes(location: str) -> bytes:
+    """All uncompressed bytes of a small file; raises what ``open_bytes`` does."""
+    if location.endswith(COMPRESSIONS):
+        with open_bytes(Path(location)) as stream:
+            return stream.read()
+    with open(location, "rb", buffering=0) as file:  # noqa: PTH123 - a source has many files, and a path takes its time
+        return file.read()
 
 
 def open_bytes(path: Path, buffer_bytes: int = -1) -> IO[bytes]:

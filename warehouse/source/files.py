@@ -21,18 +21,23 @@ class Format(Enum):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of records: ``name`` is unique in the source and shown to people, ``path`` leads to its bytes here.
+    """A file of records: ``name`` is unique in the source and shown to people, ``location`` leads to its bytes here.
 
     ``fingerprint`` is known in advance only for files of the Hub; ``bytes`` is the size at the source.
     """
 
     name: str
-    path: Path
+    location: str
     format: Format
     bytes: int
     modified_ns: int = 0
     revision: str | None = None
     fingerprint: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The location as a path, made when it is asked for: a source has many files, and a path takes its time."""
+        return Path(self.location)
 
     @property
     def state(self) -> str:

@@ -16,6 +16,7 @@ from warehouse.source.files import Format, Source, SourceFile
 
 SAMPLE = "sample"
 SAMPLE_FILE = Path(__file__).parents[1] / "sample" / "records.jsonl.gz"
+_NUMBERS = re.compile(r"(\d+)")
 FORMATS = {".parquet": Format.PARQUET, ".json": Format.JSON, ".jsonl": Format.JSON_LINES, ".ndjson": Format.JSON_LINES}
 
 
@@ -55,9 +56,11 @@ def file_format(path: str) -> Format | None:
     return FORMATS.get(suffix)
 
 
-def natural_key(text: str) -> list[tuple[int, str]]:
-    """A sort key that puts sample_2 before sample_10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
+def natural_key(text: str) -> list[int | str]:
+    """A sort key that puts sample_2 before sample_10: every second element is a number."""
+    parts: list[int | str] = list(_NUMBERS.split(text))
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _candidates(location: str) -> tuple[str, dict[str, Format]]:
@@ -125,12 +128,12 @@ def _source_file(path: str, found: Format, root: str) -> SourceFile:
     try:
         stat = os.stat(path)  # noqa: PTH116 - as above
     except OSError:  # reading it will tell
-        return SourceFile(name, Path(path), found, 0)
+        return SourceFile(name, path, found, 0)
     if not S_ISREG(stat.st_mode):  # opening a pipe would wait for ever
         raise SourceError(
             f"{path} is a pipe, a socket or a device, not a file: save its records to a file, or move it elsewhere."
         )
-    return SourceFile(name, Path(path), found, stat.st_size, stat.st_mtime_ns)
+    return SourceFile(name, path, found, stat.st_size, stat.st_mtime_ns)
 
 
 def same_origin(one: str, other: str) -> bool:

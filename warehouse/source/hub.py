@@ -49,7 +49,7 @@ class Remote:
 
     def _file(self, file: RemoteFile) -> SourceFile:
         digest = file.sha256 if ":" in file.sha256 else f"sha256:{file.sha256}"
-        path = shard_path(self.cache, file)
+        path = str(shard_path(self.cache, file))
         return SourceFile(file.path, path, Format.PARQUET, file.bytes, revision=self.listing.commit, fingerprint=digest)
 
 
