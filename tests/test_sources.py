@@ -18,7 +18,7 @@ from warehouse.errors import DriftError, SourceError
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
 from warehouse.schema import record_type
-from warehouse.source.compression import zstd
+from warehouse.source.compression import read_bytes, zstd
 from warehouse.source.find import find_source, natural_key
 from warehouse.source.read import read_chunks
 
@@ -210,6 +210,12 @@ def test_bad_records_do_not_stop_a_run(sample: list[Record], tmp_path: Path, hom
         (5, "json", "7"),
         (6, "json", "{}"),
     ]
+
+
+@pytest.mark.parametrize("size", [0, 1, 4, 5, 9])
+def test_a_file_is_read_whole_though_its_size_has_changed(size: int, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"[1.0]")
+    assert read_bytes(str(tmp_path / "a.json"), size) == b"[1.0]"
 
 
 def test_nothing_to_read(tmp_path: Path, home: Home) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, groupby, islice
+from threading import Lock
+from typing import TypeVar
 
 from warehouse.errors import SourceError
 from warehouse.source.compression import COMPRESSIONS, read_bytes
@@ -15,10 +17,14 @@ from warehouse.source.read import content_fingerprint, fingerprint, read_chunks,
 from warehouse.source.shards import read_shards
 
 Bundle = tuple[SourceFile, ...]
+F = TypeVar("F", "SourceFile", "_Content")
+T = TypeVar("T")
 
 # by format, the most files of a bundle and the most bytes of them
 BUNDLE_FILES = {Format.JSON: 128, Format.PARQUET: 16}
 BUNDLE_BYTES = {Format.JSON: 4 * 2**20, Format.PARQUET: 16 * 2**20}
+# opening a file gives way to other threads at every call: two that do so spend their time waiting for each other
+_OPENING = Lock()
 
 
 @dataclass(frozen=True)
@@ -57,17 +63,28 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
     shards = read_shards(files) if len(files) > 1 and files[0].format is Format.PARQUET else None
     if shards:
         return ReadBundle([shards], {file.name: fingerprint(file) for file in files})
-    read: list[_Read] = []
     failures: dict[str, SourceError] = {}
-    for file in files:
-        try:
-            whole = len(files) > 1 and file.format is Format.JSON
-            read.append(_read_whole(file) if whole else _read_alone(file, verify=verify))
-        except SourceError as error:
-            if not verify:
-                raise
-            failures[file.name] = error
+    noted = failures if verify else None
+    if len(files) > 1 and files[0].format is Format.JSON:
+        with _OPENING:
+            contents = _tried(files, _content, noted)
+        read = _tried(contents, _read_content, noted)
+    else:
+        read = _tried(files, lambda file: _read_alone(file, verify=verify), noted)
     return ReadBundle(_joined(read), {each.file.name: each.fingerprint for each in read}, failures)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """All bytes of a small file of JSON, uncompressed."""
+
+    file: SourceFile
+    fingerprint: str
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        return self.file.name
 
 
 @dataclass(frozen=True)
@@ -87,14 +104,32 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
     return len(bundle) < BUNDLE_FILES.get(file.format, 0) and size <= BUNDLE_BYTES[file.format]
 
 
-def _read_whole(file: SourceFile) -> _Read:
+def _tried(files: Iterable[F], read: Callable[[F], T], failures: dict[str, SourceError] | None) -> list[T]:
+    """What was read of each file; those that fail are noted if there is a place for it, else the first one raises."""
+    found = []
+    for file in files:
+        try:
+            found.append(read(file))
+        except SourceError as error:
+            if failures is None:
+                raise
+            failures[file.name] = error
+    return found
+
+
+def _content(file: SourceFile) -> _Content:
     with source_errors(file):
-        data = read_bytes(file.location)
+        data = read_bytes(file.location, file.bytes)
         identity = fingerprint(file) if file.location.endswith(COMPRESSIONS) else content_fingerprint(data)
-        text = data.removeprefix(BYTE_ORDER_MARK)
-        if is_exact(text):
-            return _Read(file, identity, text)
-        return _Read(file, identity, None, list(json_chunks(file, data)))
+        return _Content(file, identity, data)
+
+
+def _read_content(content: _Content) -> _Read:
+    text = content.data.removeprefix(BYTE_ORDER_MARK)
+    if is_exact(text):
+        return _Read(content.file, content.fingerprint, text)
+    with source_errors(content.file):
+        return _Read(content.file, content.fingerprint, None, list(json_chunks(content.file, content.data)))
 
 
 def _read_alone(file: SourceFile, *, verify: bool) -> _Read:
