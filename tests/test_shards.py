@@ -24,8 +24,9 @@ from warehouse.ingest import Options, ingest
 from warehouse.reading import MANY_FILES
 from warehouse.sample import generate
 from warehouse.schema import record_type
-from warehouse.source import SourceFile, find_source, read_chunks
+from warehouse.source import Chunk, SourceFile, find_source, read_chunks
 from warehouse.source.bundles import read_bundle
+from warehouse.source.footer import read_footer, rows_behind, schema_bytes
 from warehouse.source.shards import MOST_ROWS, has_checksums, read_shards
 
 
@@ -67,6 +68,13 @@ def told(chunks: Iterator[Conformed]) -> list[tuple[str, int, str]]:
     ]
 
 
+def together(files: tuple[SourceFile, ...]) -> Chunk | None:
+    try:
+        return read_shards(files, [read_footer(file.path) for file in files])
+    except OSError:
+        return None
+
+
 def alone(files: tuple[SourceFile, ...]) -> list[tuple[str, int, str]]:
     return told(conform_chunk(chunk) for file in files for chunk in read_chunks(file))
 
@@ -78,7 +86,7 @@ def test_any_records_are_the_same_together_and_alone(shards: list[tuple[list[Rec
         for number, (records, options) in enumerate(shards):
             write(Path(folder, f"{number}.parquet"), records, **options)
         files = find_source(folder).files
-        chunk = read_shards(files)
+        chunk = together(files)
         assert chunk is not None
         assert told(iter([conform_chunk(chunk)])) == alone(files)
         assert list(conform_chunk(chunk).rows_by_file()) == [
@@ -127,10 +135,10 @@ LEFT_ALONE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", LEFT_ALONE)
 def test_other_shards_are_left_to_others(name: str, place: int, sample: list[Record], tmp_path: Path) -> None:
     files = find_source(str(write_shards(tmp_path, sample[:4], rows=2))).files
-    assert read_shards(files) is not None
+    assert together(files) is not None
     LEFT_ALONE[name](files[place].path)
-    assert read_shards(files) is None
-    assert read_shards((files[place],) * 2) is None
+    assert (together(files) is None) == ((name, place) != ("checksums", 1))
+    assert together((files[place],) * 2) is None
     read = read_bundle(files, verify=True)
     readable = tuple(file for file in files if file.name not in read.failures)
     assert told(map(conform_chunk, read.chunks)) == alone(readable)
@@ -147,6 +155,21 @@ def test_checksums_are_noticed(
     options = {"data_page_version": version, "use_dictionary": dictionary, "write_page_checksum": checksum}
     write(path, sample, **options)
     assert has_checksums(path, pq.read_metadata(path)) == checksum
+
+
+def test_schemas_and_rows_are_told_by_footers(sample: list[Record], tmp_path: Path) -> None:
+    write(tmp_path / "a.parquet", sample, row_group_size=5)
+    write(tmp_path / "b.parquet", sample * 7, compression="zstd", data_page_version="2.0")
+    column_of_nulls(tmp_path / "c.parquet")
+    first, second, other = (read_footer(tmp_path / f"{name}.parquet") for name in "abc")
+    schema = schema_bytes(first)
+    assert schema is not None
+    assert schema == schema_bytes(second) != schema_bytes(other)
+    assert rows_behind(schema, first) == len(sample)
+    assert rows_behind(schema, second) == 7 * len(sample)
+    assert rows_behind(schema, other) is None
+    assert [schema_bytes(first[:length]) for length in range(len(schema))] == [None] * len(schema)
+    assert schema_bytes(b"\x00" * 100) is None
 
 
 @pytest.fixture
@@ -197,7 +220,7 @@ def test_duplicates_across_shards_that_are_read_together(many: Path, home: Home)
 
 def test_rows_are_counted_from_one_in_each_file(sample: list[Record], tmp_path: Path) -> None:
     files = find_source(str(write_shards(tmp_path, sample[:5], rows=2))).files
-    chunk = read_shards(files)
+    chunk = together(files)
     assert chunk is not None
     assert conform_chunk(chunk).rows.tolist() == [1, 2, 1, 2, 1]
     assert np.array_equal(conform_chunk(replace(chunk, files=chunk.files[:1], records=chunk.records[:2])).rows, [1, 2])

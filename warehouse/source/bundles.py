@@ -12,6 +12,7 @@ from warehouse.errors import SourceError
 from warehouse.source.compression import COMPRESSIONS, read_bytes
 from warehouse.source.exact import exact_records, is_exact
 from warehouse.source.files import Chunk, Format, SourceFile
+from warehouse.source.footer import footer_fingerprint, read_footer
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
 from warehouse.source.read import content_fingerprint, fingerprint, read_chunks, source_errors
 from warehouse.source.shards import read_shards
@@ -60,9 +61,9 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
         SourceError: a file is damaged or not of its kind, and it is not to be verified.
         AccessError: a file may not be read.
     """
-    shards = read_shards(files) if len(files) > 1 and files[0].format is Format.PARQUET else None
+    shards = _read_shards(files) if len(files) > 1 and files[0].format is Format.PARQUET else None
     if shards:
-        return ReadBundle([shards], {file.name: fingerprint(file) for file in files})
+        return shards
     failures: dict[str, SourceError] = {}
     noted = failures if verify else None
     if len(files) > 1 and files[0].format is Format.JSON:
@@ -95,6 +96,16 @@ class _Read:
     fingerprint: str
     text: bytes | None
     chunks: Iterable[Chunk] = ()
+
+
+def _read_shards(files: Bundle) -> ReadBundle | None:
+    try:
+        footers = [read_footer(file.path) for file in files]
+    except OSError:  # reading it alone will tell
+        return None
+    chunk = read_shards(files, footers)
+    fingerprints = {file.name: footer_fingerprint(footer) for file, footer in zip(files, footers, strict=True)}
+    return None if chunk is None else ReadBundle([chunk], fingerprints)
 
 
 def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -53,15 +52,6 @@ def record_columns(schema: pa.Schema, name: str) -> list[str]:
             f"{', '.join(schema.names)[:200]}): name files of the dataset."
         )
     return [field.name for field in schema if not _holds_bytes(field.type)]
-
-
-def footer_fingerprint(file: SourceFile) -> str:
-    """What identifies a Parquet file without reading it all: a sha256 of its footer (offsets, sizes, statistics)."""
-    with file.path.open("rb") as stream:
-        stream.seek(-8, 2)
-        length = int.from_bytes(stream.read(4), "little")
-        stream.seek(-8 - length, 2)
-        return f"footer-sha256:{hashlib.sha256(stream.read(length)).hexdigest()}"
 
 
 def _holds_bytes(type_: pa.DataType) -> bool:

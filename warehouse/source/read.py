@@ -11,8 +11,9 @@ import pyarrow as pa
 from warehouse.errors import AccessError, SourceError
 from warehouse.source.compression import DAMAGE
 from warehouse.source.files import Chunk, Format, SourceFile
+from warehouse.source.footer import footer_fingerprint, read_footer
 from warehouse.source.json_files import read_json, read_json_lines
-from warehouse.source.parquet import footer_fingerprint, read_parquet
+from warehouse.source.parquet import read_parquet
 
 # a stream's buffer costs more than all of a small file
 AT_ONCE = 2**20
@@ -51,7 +52,7 @@ def fingerprint(file: SourceFile) -> str:
     if file.fingerprint is not None:
         return file.fingerprint
     if file.format is Format.PARQUET:
-        return footer_fingerprint(file)
+        return footer_fingerprint(read_footer(file.path))
     with file.path.open("rb") as stream:
         if file.bytes < AT_ONCE:
             return content_fingerprint(stream.read())

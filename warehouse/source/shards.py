@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from warehouse.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
+from warehouse.source.footer import rows_behind, schema_bytes
 
 # of all shards that are read at a time
 MOST_ROWS = 4_096
@@ -21,14 +22,16 @@ MOST_ROWS = 4_096
 _CHECKSUM = 0x15
 
 
-def read_shards(files: Sequence[SourceFile]) -> Chunk | None:
-    """The records of whole shards in order, or None where they are to be read one by one."""
+def read_shards(files: Sequence[SourceFile], footers: Sequence[bytes]) -> Chunk | None:
+    """The records of whole shards in order, or None where they are to be read one by one.
+
+    The first shard tells for all that have its schema whether their pages have checksums.
+    """
+    rows = _rows(footers)
     try:
-        footers = [pq.read_metadata(file.path) for file in files]
-        if not _are_plain(footers) or any(map(has_checksums, [file.path for file in files], footers)):
+        if rows is None or sum(rows) > MOST_ROWS or not _is_plain(files[0].path):
             return None
-        rows = [footer.num_rows for footer in footers]
-        records = _read([file.path for file in files]) if sum(rows) <= MOST_ROWS else None
+        records = _read([file.path for file in files])
     except (OSError, pa.ArrowException):  # reading it alone will tell
         return None
     if records is None or records.null_count or len(records) != sum(rows):
@@ -46,12 +49,20 @@ def has_checksums(path: Path, footer: pq.FileMetaData) -> bool:
         return _behind_sizes(stream.read(64)) == _CHECKSUM
 
 
-def _are_plain(footers: list[pq.FileMetaData]) -> bool:
-    """Whether shards have a column json of the declared shape, and all the same schema."""
-    first = footers[0].schema
-    schema = first.to_arrow_schema()
+def _rows(footers: Sequence[bytes]) -> list[int] | None:
+    """The number of rows of each shard, or None if their schemas differ."""
+    schema = schema_bytes(footers[0])
+    found = [None if schema is None else rows_behind(schema, footer) for footer in footers]
+    rows = [number for number in found if number is not None]
+    return rows if len(rows) == len(footers) else None
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a shard has a column json of the declared type, and no checksums."""
+    footer = pq.read_metadata(path)
+    schema = footer.schema.to_arrow_schema()
     declared = "json" in schema.names and schema.field("json").type == record_type()
-    return declared and all(footer.schema.equals(first) for footer in footers)
+    return declared and not has_checksums(path, footer)
 
 
 def _read(paths: list[Path]) -> pa.StructArray | None:
