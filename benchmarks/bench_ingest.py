@@ -100,13 +100,14 @@ def main(quick: bool, rounds: int) -> None:
     """Measure, print, and write the section of RESULTS.md."""
     size = "quick" if quick else "full"
     source = shards(size)
-    names = ("duckdb_copy", "duckdb_sql", "polars_frames")
     runs = in_turn(
         [
+            contender("duckdb_copy", source),
             warehouse(OURS, source, "--tables-only"),
             warehouse(WHOLE, source),
+            contender("duckdb_sql", source),
+            contender("polars_frames", source),
             contender(SUBSET, subset(source)),
-            *(contender(name, source) for name in names),
         ],
         rounds,
     )
