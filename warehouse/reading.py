@@ -17,7 +17,8 @@ from warehouse.conform import Conformed, conform_chunk
 from warehouse.model import SOURCE_FILES
 from warehouse.schema import table_schema
 from warehouse.source import Source, SourceFile
-from warehouse.source.bundles import Bundle, ReadBundle, cut_bundles, read_bundle
+from warehouse.source.bundles import cut_bundles, read_bundle
+from warehouse.source.files import Bundle, ReadBundle
 from warehouse.source.groups import FileGroup
 
 READ_AHEAD = 8

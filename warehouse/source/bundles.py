@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain, groupby, islice
-from threading import Lock
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 
 from warehouse.errors import SourceError
-from warehouse.source.compression import COMPRESSIONS, read_bytes
-from warehouse.source.exact import exact_records, is_exact
-from warehouse.source.files import Chunk, Format, SourceFile
+from warehouse.source.files import Bundle, Chunk, Format, ReadBundle, SourceFile
 from warehouse.source.footer import footer_fingerprint, read_footer
-from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
-from warehouse.source.read import content_fingerprint, fingerprint, read_chunks, source_errors
+from warehouse.source.json_bundles import read_json_bundle
+from warehouse.source.read import each_file, fingerprint, read_chunks
 from warehouse.source.shards import read_shards
-
-Bundle = tuple[SourceFile, ...]
-F = TypeVar("F", "SourceFile", "_Content")
-T = TypeVar("T")
 
 # by format, the most files of a bundle and the most bytes of them
 BUNDLE_FILES = {Format.JSON: 128, Format.PARQUET: 16}
 BUNDLE_BYTES = {Format.JSON: 4 * 2**20, Format.PARQUET: 16 * 2**20}
-# opening a file gives way to other threads at every call: two that do so spend their time waiting for each other
-_OPENING = Lock()
-
-
-@dataclass(frozen=True)
-class ReadBundle:
-    """What was read of consecutive files: their records in order, what identifies each, and what cannot be read.
-
-    The records of a single file are read as they are asked for.
-    """
-
-    chunks: Iterable[Chunk]
-    fingerprints: dict[str, str]
-    failures: dict[str, SourceError] = field(default_factory=dict)
 
 
 def cut_bundles(files: Iterable[SourceFile], *, shards: bool) -> Iterator[Bundle]:
@@ -67,35 +45,10 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
     failures: dict[str, SourceError] = {}
     noted = failures if verify else None
     if len(files) > 1 and files[0].format is Format.JSON:
-        with _OPENING:
-            contents = _tried(files, _content, noted)
-        read = _tried(contents, _read_content, noted)
-    else:
-        read = _tried(files, lambda file: _read_alone(file, verify=verify), noted)
-    return ReadBundle(_joined(read), {each.file.name: each.fingerprint for each in read}, failures)
-
-
-@dataclass(frozen=True)
-class _Content:
-    """All bytes of a small file of JSON, uncompressed."""
-
-    file: SourceFile
-    fingerprint: str
-    data: bytes
-
-    @property
-    def name(self) -> str:
-        return self.file.name
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A file that was read: the text of its one exact record, or else its chunks."""
-
-    file: SourceFile
-    fingerprint: str
-    text: bytes | None
-    chunks: Iterable[Chunk] = ()
+        return replace(read_json_bundle(files, noted), failures=failures)
+    read = each_file(files, lambda file: _read_alone(file, verify=verify), noted)
+    chunks = chain.from_iterable(chunks for _, chunks in read.values())
+    return ReadBundle(chunks, {name: identity for name, (identity, _) in read.items()}, failures)
 
 
 def _read_shards(files: Bundle) -> ReadBundle | None:
@@ -115,49 +68,10 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
     return len(bundle) < BUNDLE_FILES.get(file.format, 0) and size <= BUNDLE_BYTES[file.format]
 
 
-def _tried(files: Iterable[F], read: Callable[[F], T], failures: dict[str, SourceError] | None) -> list[T]:
-    """What was read of each file; those that fail are noted if there is a place for it, else the first one raises."""
-    found = []
-    for file in files:
-        try:
-            found.append(read(file))
-        except SourceError as error:
-            if failures is None:
-                raise
-            failures[file.name] = error
-    return found
-
-
-def _content(file: SourceFile) -> _Content:
-    with source_errors(file):
-        data = read_bytes(file.location, file.bytes)
-        identity = fingerprint(file) if file.location.endswith(COMPRESSIONS) else content_fingerprint(data)
-        return _Content(file, identity, data)
-
-
-def _read_content(content: _Content) -> _Read:
-    text = content.data.removeprefix(BYTE_ORDER_MARK)
-    if is_exact(text):
-        return _Read(content.file, content.fingerprint, text)
-    with source_errors(content.file):
-        return _Read(content.file, content.fingerprint, None, list(json_chunks(content.file, content.data)))
-
-
-def _read_alone(file: SourceFile, *, verify: bool) -> _Read:
+def _read_alone(file: SourceFile, *, verify: bool) -> tuple[str, Iterator[Chunk]]:
+    """What identifies a file, and its chunks, the first of which is read by then."""
     for _ in read_chunks(file) if verify else ():
         pass
     chunks = read_chunks(file)
     begun = list(islice(chunks, 1))
-    return _Read(file, fingerprint(file), None, chain(begun, chunks))
-
-
-def _joined(read: list[_Read]) -> Iterator[Chunk]:
-    """The chunks of files in order, where runs of exact records are one chunk."""
-    for exact, group in groupby(read, lambda each: each.text is not None):
-        run = list(group)
-        records = exact_records([each.text for each in run if each.text]) if exact and len(run) >= FEW else None
-        if records is None:
-            for each in run:
-                yield from json_chunks(each.file, each.text) if each.text else each.chunks
-        else:
-            yield Chunk(run[0].file, 1, records, tuple((each.file, 1) for each in run))
+    return fingerprint(file), chain(begun, chunks)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+
+from warehouse.errors import SourceError
 
 
 class Format(Enum):
@@ -98,3 +101,19 @@ class Chunk:
     first_row: int
     records: pa.Array | list[Any]
     files: tuple[tuple[SourceFile, int], ...] = ()
+
+
+# consecutive files that are read at a time
+Bundle = tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True)
+class ReadBundle:
+    """What was read of consecutive files: their records in order, what identifies each, and what cannot be read.
+
+    The records of a single file are read as they are asked for.
+    """
+
+    chunks: Iterable[Chunk]
+    fingerprints: dict[str, str]
+    failures: dict[str, SourceError] = field(default_factory=dict)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import Any
 
 import pyarrow as pa
 
 from warehouse.errors import SourceError
 from warehouse.source.compression import open_bytes
-from warehouse.source.exact import array_elements, exact_records, is_exact
+from warehouse.source.exact import exact_records
+from warehouse.source.exact_text import array_elements, is_exact
 from warehouse.source.files import Chunk, SourceFile, Unparsed
 from warehouse.source.json_text import parse
 
@@ -59,15 +59,19 @@ def read_json_lines(file: SourceFile) -> Iterator[Chunk]:
 
 def read_texts(file: SourceFile, first_row: int, texts: Sequence[bytes]) -> Iterator[Chunk]:
     """The records of consecutive JSON texts: runs of exact ones as Arrow arrays, the others parsed."""
-    for exact, run in groupby(texts, is_exact):
-        records = _records(list(run), exact=exact)
+    records = _exact_records(texts)
+    if records is not None:
         yield Chunk(file, first_row, records)
-        first_row += len(records)
+        return
+    for exact, run in groupby(texts, is_exact):
+        part = list(run)
+        records = _exact_records(part) if exact else None
+        yield Chunk(file, first_row, list(map(parse, part)) if records is None else records)
+        first_row += len(part)
 
 
-def _records(texts: list[bytes], *, exact: bool) -> pa.Array | list[Any]:
-    records = exact_records(texts) if exact and len(texts) >= FEW else None
-    return list(map(parse, texts)) if records is None else records
+def _exact_records(texts: Sequence[bytes]) -> pa.StructArray | None:
+    return exact_records(texts) if len(texts) >= FEW else None
 
 
 def _runs(file: SourceFile, first_row: int, lines: list[bytes]) -> Iterator[Chunk]:

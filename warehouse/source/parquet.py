@@ -10,7 +10,7 @@ import pyarrow.types as pt
 
 from warehouse.errors import SourceError
 from warehouse.schema import record_shape
-from warehouse.source.exact import exact_records, is_exact
+from warehouse.source.exact import exact_records
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.json_text import parse
 
@@ -91,6 +91,6 @@ def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[objec
 
 
 def _from_texts(texts: list[bytes | None]) -> pa.Array | list[object]:
-    exact = [text for text in texts if text is not None and is_exact(text)]
-    records = exact_records(exact) if len(exact) == len(texts) else None
+    there = [text for text in texts if text is not None]
+    records = exact_records(there) if len(there) == len(texts) else None
     return [None if text is None else parse(text) for text in texts] if records is None else records

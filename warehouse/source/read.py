@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -14,6 +15,8 @@ from warehouse.source.files import Chunk, Format, SourceFile
 from warehouse.source.footer import footer_fingerprint, read_footer
 from warehouse.source.json_files import read_json, read_json_lines
 from warehouse.source.parquet import read_parquet
+
+T = TypeVar("T")
 
 # a stream's buffer costs more than all of a small file
 AT_ONCE = 2**20
@@ -29,6 +32,21 @@ def read_chunks(file: SourceFile) -> Iterator[Chunk]:
     """
     with source_errors(file):
         yield from _READERS[file.format](file)
+
+
+def each_file(
+    files: Iterable[SourceFile], read: Callable[[SourceFile], T], failures: dict[str, SourceError] | None
+) -> dict[str, T]:
+    """What was read of each file by name; what fails is added to the ``failures``, or raised if that is None."""
+    found = {}
+    for file in files:
+        try:
+            found[file.name] = read(file)
+        except SourceError as error:
+            if failures is None:
+                raise
+            failures[file.name] = error
+    return found
 
 
 @contextmanager
