@@ -47,7 +47,7 @@ bench: $(VENV)/bench  ## Measure everything at full size, and write benchmarks/R
 	$(BIN)/python -m benchmarks.bench_json
 	$(BIN)/python -m benchmarks.bench_queries
 	$(BIN)/python -m benchmarks.bench_search --home benchmarks/.data/queries/full
-	$(BIN)/python -m benchmarks.bench_hub
+	$(MAKE) bench-hub
 
 bench-tenfold: $(VENV)/bench  ## An ingest of ten times the data (5 GB of disk, a quarter of an hour)
 	$(BIN)/python -m benchmarks.bench_tenfold
@@ -58,8 +58,9 @@ bench-quick: $(VENV)/bench  ## The ingest on a small part, written nowhere
 bench-json: $(VENV)/bench  ## Ingest of JSON beside a bare loop of a fast parser
 	$(BIN)/python -m benchmarks.bench_json
 
-bench-hub: $(VENV)/bench  ## Reading from the Hub beside other ways
-	$(BIN)/python -m benchmarks.bench_hub
+bench-hub:  ## Reading from the Hub beside other ways, in .venv-hub
+	$(MAKE) VENV=.venv-hub .venv-hub/bench-hub
+	.venv-hub/bin/python -m benchmarks.bench_hub
 
 bench-queries: $(VENV)/bench  ## Every canned query at full size
 	$(BIN)/python -m benchmarks.bench_queries
@@ -84,12 +85,12 @@ build: $(VENV)/dev  ## Build the wheel and the sdist
 
 lock: $(VENV)/dev  ## Resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
-	for set in runtime dev bench jupyter spark; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
+	for set in runtime dev bench bench-hub jupyter spark; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
 
 clean:  ## Remove the environment and caches, never the warehouse
 	rm -rf .venv .venv-* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(addprefix $(VENV)/,runtime dev bench jupyter spark): $(VENV)/%: requirements/%.txt pyproject.toml
+$(addprefix $(VENV)/,runtime dev bench bench-hub jupyter spark): $(VENV)/%: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -176,6 +176,58 @@ def test_what_passes_is_what_was_written(literal: str, path: tuple[str, ...]) ->
         assert repr(found.to_pylist()) == repr([dict(sorted(json.loads(text).items()))])
 
 
+OPENED, CLOSED = EXACT.split(b'"content_metadata": ')
+INEXACT = [
+    [b""],
+    [b" "],
+    [b"null"],
+    [b"{}"],
+    [b"[]", b"1"],
+    [EXACT + b" null " + EXACT],
+    [EXACT + EXACT, b" "],
+    [EXACT + b", " + EXACT, b""],
+    [EXACT + b"}\n" + b'{"_":' + EXACT],
+    [EXACT + b'}{"_":' + EXACT],
+    [EXACT + b', "_": ' + EXACT],
+    [EXACT[:-1], EXACT + b"}"],
+    [EXACT[:-1] + b', "youtube_title": "', b'"}'],
+    [OPENED + b'"content_metadata": ' + CLOSED[:-1], b"}"],
+    [EXACT.replace(b'"youtube_title": "', b'"youtube_title": "\n')],
+    [EXACT.replace(b'"youtube_title": "', b'"youtube_title": "\r')],
+    [EXACT.replace(b'"youtube_title"', b'"youtube_\\u0074itle"').replace(b'"youtube_tags"', b'"youtube_title"')],
+    [EXACT + b"\xff"],
+    [EXACT.replace(b'"youtube_title": "', b'"youtube_title": "\xff')],
+]
+
+
+@pytest.mark.parametrize("texts", INEXACT, ids=lambda texts: ascii(b"|".join(text[-40:] for text in texts)))
+def test_texts_that_are_not_one_exact_record_each_are_declined(texts: list[bytes]) -> None:
+    assert exact_records([*texts, EXACT]) is None
+    assert exact_records([EXACT, *texts]) is None
+
+
+def test_a_field_given_twice_does_not_make_up_for_one_that_is_absent(records: list[Record]) -> None:
+    for path in places(records[0]):
+        changed: Any = json.loads(json.dumps(records[0]))
+        *outer, last = path
+        inside = changed
+        for key in outer:
+            inside = inside[key]
+        if isinstance(inside, dict) and len(inside) > 1:
+            (other, *_) = (key for key in inside if key != last)
+            inside[MARK] = inside.pop(last)
+            text = json.dumps(changed).replace(json.dumps(MARK), f'"{other}"').encode()
+            assert exact_records([text]) is None, path
+
+
+def test_a_number_written_as_an_integer_is_not_made_up_for_by_a_dot_in_a_text() -> None:
+    changed = BASES[0] | {"youtube_title": "a: b. c.", "content_metadata": BASES[0]["content_metadata"] | {"fps": 30}}
+    assert exact_records([json.dumps(changed).encode()]) is None
+    changed["content_metadata"]["fps"] = 30.0
+    text = json.dumps(changed).encode()
+    assert exact_records([text, text]) is not None
+
+
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(MIXED)
 def test_texts_give_the_same_at_once_and_singly(texts: list[bytes]) -> None:

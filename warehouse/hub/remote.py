@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from warehouse.hub.connection import HUB, Hub, ignore, relayed_notes
 from warehouse.hub.listing import Listing, RemoteFile, last_listing
 from warehouse.hub.location import Location
 from warehouse.hub.troubles import FAULTS, Subject, explain
+from warehouse.source.find import natural_key
 
 _FAULTS = (*FAULTS, ValueError, KeyError, TypeError)
 # a refused connection fails at once: the client's default would try for half a minute
@@ -90,7 +90,7 @@ def _select(entries: Iterable[dict[str, Any]], location: Location) -> tuple[Remo
     files = [
         _remote_file(entry) for entry in entries if entry["type"] == "file" and location.selects(_safe(entry["path"]))
     ]
-    return tuple(sorted(files, key=lambda file: _natural_order(file.path)))
+    return tuple(sorted(files, key=lambda file: natural_key(file.path)))
 
 
 def _remote_file(entry: dict[str, Any]) -> RemoteFile:
@@ -103,8 +103,3 @@ def _safe(path: str) -> str:
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise ValueError(path)
     return path
-
-
-def _natural_order(path: str) -> list[tuple[int, int, str]]:
-    parts = re.split(r"(\d+)", path)
-    return [(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts]

@@ -15,20 +15,16 @@ import pyarrow as pa
 import pyarrow.json as pj
 
 from warehouse.schema import record_type
-from warehouse.source.exact_text import is_exact
 
 # one block of Arrow's reader, whose size is a 32-bit number
 LARGEST = 2**30
 # a text that is no struct ends Arrow's reader or the whole process, so each stands in one
 _OPEN, _CLOSE = b'{"_":', b"}"
-_LINES_TO_BLANKS = bytes.maketrans(b"\r\n", b"  ")
 
 
 def exact_records(texts: Sequence[bytes]) -> pa.StructArray | None:
     """The records of texts, or None unless each is surely one record of exactly the declared shape, nulls allowed."""
-    if not texts or not all(map(_stands_on_one_line, texts)):
-        return None
-    block = b"".join((_OPEN, (_CLOSE + b"\n" + _OPEN).join(map(_one_line, texts)), _CLOSE))
+    block = b"".join((_OPEN, (_CLOSE + b"\n" + _OPEN).join(texts), _CLOSE))
     records = _read(block) if len(block) <= LARGEST else None
     if records is None or len(records) != len(texts) or records.null_count:
         return None
@@ -53,11 +49,11 @@ def _is_all(records: pa.StructArray, block: bytes, wrapped: int) -> bool:
     numbers = sum(len(array) - array.null_count for array in arrays if pa.types.is_floating(array.type))
     texts = [buffer for array in arrays if pa.types.is_string(array.type) and (buffer := array.buffers()[2])]
     colons, dots = (_count(mark, [block]) - _count(mark, texts) for mark in b":.")
-    return colons - wrapped == keys and dots == numbers
+    return (colons - wrapped, dots) == (keys, numbers)
 
 
 def _is_struct(array: pa.Array) -> bool:
-    return pa.types.is_struct(array.type)
+    return isinstance(array, pa.StructArray)
 
 
 def _count(byte: int, buffers: Sequence[bytes | pa.Buffer]) -> int:
@@ -74,15 +70,7 @@ def _arrays(array: pa.Array) -> Iterator[pa.Array]:
         yield from _arrays(array.values)
 
 
-def _stands_on_one_line(text: bytes) -> bool:
-    """Whether line breaks, if there are any, stand only between the tokens of JSON."""
-    return not (b"\n" in text or b"\r" in text) or is_exact(text)
-
-
-def _one_line(text: bytes) -> bytes:
-    return text.translate(_LINES_TO_BLANKS) if b"\n" in text or b"\r" in text else text
-
-
 @cache
 def _options() -> pj.ParseOptions:
-    return pj.ParseOptions(explicit_schema=pa.schema([("_", record_type())]), unexpected_field_behavior="error")
+    schema = pa.schema([("_", record_type())])
+    return pj.ParseOptions(explicit_schema=schema, newlines_in_values=True, unexpected_field_behavior="error")

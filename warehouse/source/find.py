@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 
 from warehouse.errors import AccessError, SourceError
 from warehouse.source.compression import COMPRESSIONS
@@ -33,12 +33,14 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
         AccessError: a file may not be read.
     """
     if location == SAMPLE:
-        file = _source_file(str(SAMPLE_FILE), Format.JSON_LINES, str(SAMPLE_FILE.parent))
-        return Source(SAMPLE, (file,), synthetic=True)
+        size, format_ = SAMPLE_FILE.stat().st_size, Format.JSON_LINES
+        return Source(SAMPLE, (SourceFile(SAMPLE_FILE.name, str(SAMPLE_FILE), format_, size),), synthetic=True)
     absolute = os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - a glob is no path
     root, found = _candidates(absolute)
-    kept = found if exclude is None else _outside(exclude.resolve(), found)
-    files = tuple(_source_file(path, kept[path], root) for path in sorted(kept, key=natural_key))
+    named = {path.removeprefix(root).lstrip("/"): path for path in found}
+    excluded = _leads_below(exclude)
+    made = (_source_file(name, named[name], found[named[name]], excluded) for name in sorted(named, key=natural_key))
+    files = tuple(file for file in made if file)
     if not files:
         raise SourceError(
             f"{location} holds no Parquet or JSON files ({', '.join(FORMATS)}, JSON also with "
@@ -56,11 +58,11 @@ def file_format(path: str) -> Format | None:
     return FORMATS.get(suffix)
 
 
-def natural_key(text: str) -> list[int | str]:
-    """A sort key that puts sample_2 before sample_10: every second element is a number."""
+def natural_key(text: str) -> tuple[list[int | str], str]:
+    """A sort key that puts sample_2 before sample_10: every second element of the list is a number."""
     parts: list[int | str] = list(_NUMBERS.split(text))
     parts[1::2] = map(int, parts[1::2])
-    return parts
+    return parts, text  # 1 and 01 are the same number
 
 
 def _candidates(location: str) -> tuple[str, dict[str, Format]]:
@@ -94,18 +96,15 @@ def _walk(folder: str) -> Iterator[str]:
         yield from (f"{parent.rstrip('/')}/{name}" for name in names if not name.startswith("."))
 
 
-def _outside(folder: Path, found: dict[str, Format]) -> dict[str, Format]:
-    """Those of the files that do not lie below a folder, nor lead there."""
+def _leads_below(folder: Path | None) -> Callable[[str], bool]:
+    """What tells whether a folder's path lies below another one, or leads there."""
+    below = None if folder is None else folder.resolve()
 
     @cache
     def leads_below(parent: str) -> bool:
-        real = Path(parent).resolve()
-        return folder == real or folder in real.parents
+        return below is not None and Path(parent or "/").resolve().is_relative_to(below)
 
-    def parent(path: str) -> str:
-        return str(Path(path).resolve().parent) if os.path.islink(path) else path.rpartition("/")[0]  # noqa: PTH114
-
-    return {path: format_ for path, format_ in found.items() if not leads_below(parent(path) or "/")}
+    return leads_below
 
 
 def _one_kind(paths: Iterable[str]) -> dict[str, Format]:
@@ -123,10 +122,14 @@ def _checked(path: str) -> dict[str, Format]:
     return {path: found}
 
 
-def _source_file(path: str, found: Format, root: str) -> SourceFile:
-    name = path.removeprefix(root).lstrip("/")
+def _source_file(name: str, path: str, found: Format, excluded: Callable[[str], bool]) -> SourceFile | None:
+    """A file as it stands there; None if the folder it lies in is excluded."""
     try:
-        stat = os.stat(path)  # noqa: PTH116 - as above
+        stat = os.lstat(path)
+        linked = S_ISLNK(stat.st_mode)
+        if excluded(str(Path(path).resolve().parent) if linked else path.rpartition("/")[0]):
+            return None
+        stat = os.stat(path) if linked else stat  # noqa: PTH116 - as above
     except OSError:  # reading it will tell
         return SourceFile(name, path, found, 0)
     if not S_ISREG(stat.st_mode):  # opening a pipe would wait for ever
