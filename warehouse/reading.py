@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
@@ -20,8 +20,11 @@ from warehouse.source import Source, SourceFile
 from warehouse.source.bundles import cut_bundles, read_bundle
 from warehouse.source.files import Bundle, ReadBundle
 from warehouse.source.groups import FileGroup
+from warehouse.source.read import fingerprint
 
 READ_AHEAD = 8
+# of a file with many
+CHUNKS_AHEAD = 4
 # from so many on, what reads shards together has gained more time than its import takes
 MANY_FILES = 256
 
@@ -94,11 +97,14 @@ class Reading:
         self.skipped.update({name: str(error) for name, error in begun.read.failures.items()})
         files = [file for file in bundle if file.name not in self.skipped]
         self.rows.update(dict.fromkeys((file.name for file in files), 0))
-        for chunk in begun.chunks():
+        slow = [file for file in files if file.name not in begun.read.fingerprints]
+        identities = {file.name: self.pool.submit(fingerprint, file) for file in slow}
+        for chunk in chain(begun.first, self._ahead(begun.others)):
             self.rows.update(dict(chunk.rows_by_file()))
             yield chunk
         for file in files:
-            self._note(file, {"fingerprint": begun.read.fingerprints[file.name]})
+            known = begun.read.fingerprints.get(file.name)
+            self._note(file, {"fingerprint": known or identities[file.name].result()})
 
     def _start(self, bundle: Bundle) -> Future[_Started]:
         """The beginning of a bundle that is due, and of those that wait for their turn behind it."""
@@ -110,6 +116,13 @@ class Reading:
             ahead = self.waiting.popleft()
             self._begun[ahead[0].name] = self._submit(ahead)
         return start
+
+    def _ahead(self, chunks: Iterator[Conformed] | None) -> Iterator[Conformed]:
+        """The further chunks of a file in order; the next few are always read in the background."""
+        ahead = chunks and self.pool.submit(_few, chunks)
+        while chunks and ahead and (read := ahead.result()):
+            ahead = self.pool.submit(_few, chunks)
+            yield from read
 
     def _submit(self, bundle: Bundle) -> Future[_Started]:
         return self.pool.submit(_start, bundle, verify=self.skip_bad_files)
@@ -130,20 +143,21 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Started:
-    """A bundle of which a little was read; the rest follows when it is asked for."""
+    """A bundle of which a little was read; the rest, if there is any, follows when it is asked for."""
 
     read: ReadBundle
     first: list[Conformed]
-    others: Iterator[Conformed]
-
-    def chunks(self) -> Iterator[Conformed]:
-        yield from self.first
-        yield from self.others
+    others: Iterator[Conformed] | None
 
 
 def _start(bundle: Bundle, *, verify: bool) -> _Started:
     read = read_bundle(bundle, verify=verify)
     chunks = (conform_chunk(chunk) for chunk in read.chunks)
     # asked for a second chunk, a file that has only one is closed here and not where all files are gathered
-    first = list(islice(chunks, 2 if len(bundle) == 1 else None))
-    return _Started(read, first, chunks)
+    most = 2 if len(bundle) == 1 else None
+    first = list(islice(chunks, most))
+    return _Started(read, first, chunks if len(first) == most else None)
+
+
+def _few(chunks: Iterator[Conformed]) -> list[Conformed]:
+    return list(islice(chunks, CHUNKS_AHEAD))

@@ -10,7 +10,7 @@ from warehouse.errors import SourceError
 from warehouse.source.files import Bundle, Chunk, Format, ReadBundle, SourceFile
 from warehouse.source.footer import footer_fingerprint, read_footer
 from warehouse.source.json_bundles import read_json_bundle
-from warehouse.source.read import each_file, fingerprint, read_chunks
+from warehouse.source.read import each_file, fingerprint, is_slow_to_identify, read_chunks
 from warehouse.source.shards import read_shards
 
 # by format, the most files of a bundle and the most bytes of them
@@ -47,8 +47,8 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
     if len(files) > 1 and files[0].format is Format.JSON:
         return replace(read_json_bundle(files, noted), failures=failures)
     read = each_file(files, lambda file: _read_alone(file, verify=verify), noted)
-    chunks = chain.from_iterable(chunks for _, chunks in read.values())
-    return ReadBundle(chunks, {name: identity for name, (identity, _) in read.items()}, failures)
+    quick = [file for file in files if file.name in read and not is_slow_to_identify(file)]
+    return ReadBundle(chain(*read.values()), {file.name: fingerprint(file) for file in quick}, failures)
 
 
 def _read_shards(files: Bundle) -> ReadBundle | None:
@@ -68,10 +68,10 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
     return len(bundle) < BUNDLE_FILES.get(file.format, 0) and size <= BUNDLE_BYTES[file.format]
 
 
-def _read_alone(file: SourceFile, *, verify: bool) -> tuple[str, Iterator[Chunk]]:
-    """What identifies a file, and its chunks, the first of which is read by then."""
+def _read_alone(file: SourceFile, *, verify: bool) -> Iterator[Chunk]:
+    """The chunks of a file, the first of which is read by then."""
     for _ in read_chunks(file) if verify else ():
         pass
     chunks = read_chunks(file)
     begun = list(islice(chunks, 1))
-    return fingerprint(file), chain(begun, chunks)
+    return chain(begun, chunks)

@@ -111,7 +111,7 @@ Bundle = tuple[SourceFile, ...]
 class ReadBundle:
     """What was read of consecutive files: their records in order, what identifies each, and what cannot be read.
 
-    The records of a single file are read as they are asked for.
+    The records of a single file are read as they are asked for; one that is slow to identify has no fingerprint yet.
     """
 
     chunks: Iterable[Chunk]

@@ -69,12 +69,18 @@ def fingerprint(file: SourceFile) -> str:
     """What identifies a file's content: the Hub's own sha256, else one over the file or the Parquet footer."""
     if file.fingerprint is not None:
         return file.fingerprint
-    if file.format is Format.PARQUET:
-        return footer_fingerprint(read_footer(file.path))
-    with file.path.open("rb") as stream:
-        if file.bytes < AT_ONCE:
-            return content_fingerprint(stream.read())
-        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+    with source_errors(file):
+        if file.format is Format.PARQUET:
+            return footer_fingerprint(read_footer(file.path))
+        with file.path.open("rb") as stream:
+            if file.bytes < AT_ONCE:
+                return content_fingerprint(stream.read())
+            return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+
+
+def is_slow_to_identify(file: SourceFile) -> bool:
+    """Whether much is to be read for a file's fingerprint."""
+    return file.fingerprint is None and file.format is not Format.PARQUET and file.bytes >= AT_ONCE
 
 
 def content_fingerprint(data: bytes) -> str:
