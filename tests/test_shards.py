@@ -224,3 +224,37 @@ def test_rows_are_counted_from_one_in_each_file(sample: list[Record], tmp_path: 
     assert chunk is not None
     assert conform_chunk(chunk).rows.tolist() == [1, 2, 1, 2, 1]
     assert np.array_equal(conform_chunk(replace(chunk, files=chunk.files[:1], records=chunk.records[:2])).rows, [1, 2])
+
+
+def read_or_refused(read: Callable[[], list[tuple[str, int, str]]]) -> list[tuple[str, int, str]] | str:
+    try:
+        return read()
+    except SourceError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("bit", [0x01, 0x80])
+def test_a_damaged_beginning_of_a_footer_is_read_or_refused_as_alone(tmp_path: Path, bit: int) -> None:
+    first, second = tmp_path / "0.parquet", tmp_path / "1.parquet"
+    for path, record in zip((first, second), generate(2), strict=True):
+        write(path, [record])
+    intact, files, footer = second.read_bytes(), find_source(str(tmp_path)).files, read_footer(second)
+    start, schema = len(intact) - 8 - len(footer), schema_bytes(footer)
+    assert schema is not None
+    whole = alone(files)
+    for place in [*range(0, len(schema), 53), *range(len(schema), len(schema) + 3)]:
+        damaged = bytearray(intact)
+        damaged[start + place] ^= bit
+        second.write_bytes(damaged)
+        at_once = read_or_refused(lambda: told(map(conform_chunk, read_bundle(files).chunks)))
+        singly = read_or_refused(lambda: alone(files))
+        assert at_once == singly or (at_once == whole and isinstance(singly, str)), place
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_footer_has_no_schema(data: bytes) -> None:
+    schema = schema_bytes(b"\x15\x02\x19" + data)
+    assert schema is None or (b"\x15\x02\x19" + data).startswith(schema)
+    assert rows_behind(b"", b"\x16" + b"\xff" * len(data)) is None
+    assert schema_bytes(b"\x15\x02\x19\xf3\xff\xff\x7f" + data) is None
+    assert schema_bytes(b"\x15\x02\x19\x1c" + b"\x1c" * 5000 + data) is None

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
-_INTEGERS = (4, 5, 6)
+from warehouse.source.thrift import I32, read_number, skip, skip_list
+
 _VERSION, _SCHEMA, _ROWS = 0x15, 0x19, 0x16
 
 
@@ -36,55 +36,17 @@ def footer_fingerprint(footer: bytes) -> str:
 def schema_bytes(footer: bytes) -> bytes | None:
     """The beginning of a footer up to the end of the schema, equal for equal schemas; None if its form is unknown."""
     try:
-        start = _skip(footer, 1, _INTEGERS[0])
+        start = skip(footer, 1, I32)
         known = footer[0] == _VERSION and footer[start] == _SCHEMA
-        return footer[: _skip_list(footer, start + 1)] if known else None
-    except IndexError:
+        return footer[: skip_list(footer, start + 1)] if known else None
+    except (IndexError, RecursionError):
         return None
 
 
 def rows_behind(schema: bytes, footer: bytes) -> int | None:
     """The number of rows of a file whose footer begins with a schema; None if it begins with another one."""
-    if not footer.startswith(schema + bytes([_ROWS])):
+    try:
+        starts = footer.startswith(schema + bytes([_ROWS]))
+        return read_number(footer, len(schema) + 1)[0] >> 1 if starts else None
+    except IndexError:
         return None
-    return _number(footer, len(schema) + 1)[0] >> 1
-
-
-def _number(data: bytes, place: int) -> tuple[int, int]:
-    """An unsigned number, seven bits a byte with all but the last one marked, and the place behind it."""
-    value = shift = 0
-    while data[place] & 0x80:
-        value |= (data[place] & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-    return value | data[place] << shift, place + 1
-
-
-def _skip(data: bytes, place: int, type_: int) -> int:
-    """The place behind a value of a type of Thrift's."""
-    if type_ in _INTEGERS:
-        return _number(data, place)[1]
-    if type_ == _BINARY:
-        length, place = _number(data, place)
-        return place + length
-    if type_ in (_LIST, _SET):
-        return _skip_list(data, place)
-    if type_ == _STRUCT:
-        return _skip_struct(data, place)
-    return place + {_TRUE: 0, _FALSE: 0, _BYTE: 1, _DOUBLE: 8}.get(type_, len(data))
-
-
-def _skip_list(data: bytes, place: int) -> int:
-    size, type_ = data[place] >> 4, data[place] & 0x0F
-    place += 1
-    if size == 0x0F:
-        size, place = _number(data, place)
-    for _ in range(size):
-        place = _skip(data, place, type_)
-    return place
-
-
-def _skip_struct(data: bytes, place: int) -> int:
-    while head := data[place]:
-        place = place + 1 if head >> 4 else _number(data, place + 1)[1]
-        place = _skip(data, place, head & 0x0F)
-    return place + 1

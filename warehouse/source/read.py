@@ -59,7 +59,7 @@ def source_errors(file: SourceFile) -> Iterator[None]:
     except FileNotFoundError as error:
         reason = "is a link to nothing: mend or remove it" if file.path.is_symlink() else "is gone since the run began"
         raise SourceError(f"{file.name} {reason}, and run the ingest again.") from error
-    except (OSError, pa.ArrowException, *DAMAGE) as error:
+    except (OSError, UnicodeDecodeError, pa.ArrowException, *DAMAGE) as error:
         reason = " ".join(str(error).split())[:200]
         remedy = f"remove {file.path} and run again" if file.revision else "copy it again, or pass --skip-bad-files"
         raise SourceError(f"{file.name} is damaged or no {file.format.value} ({reason}): {remedy}.") from error

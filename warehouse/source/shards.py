@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from warehouse.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.footer import rows_behind, schema_bytes
+from warehouse.source.thrift import I32, skip
 
 # of all shards that are read at a time
 MOST_ROWS = 4_096
@@ -27,12 +28,13 @@ def read_shards(files: Sequence[SourceFile], footers: Sequence[bytes]) -> Chunk 
 
     The first shard tells for all that have its schema whether their pages have checksums.
     """
+    paths = [file.path for file in files]
     rows = _rows(footers)
     try:
-        if rows is None or sum(rows) > MOST_ROWS or not _is_plain(files[0].path):
+        if rows is None or sum(rows) > MOST_ROWS or not _is_plain(paths[0]):
             return None
-        records = _read([file.path for file in files])
-    except (OSError, pa.ArrowException):  # reading it alone will tell
+        records = _read(paths)
+    except (OSError, IndexError, pa.ArrowException):  # reading it alone will tell
         return None
     if records is None or records.null_count or len(records) != sum(rows):
         return None
@@ -77,11 +79,8 @@ def _read(paths: list[Path]) -> pa.StructArray | None:
 
 
 def _behind_sizes(header: bytes) -> int:
-    """The head of the field behind a page's type and its two sizes, in Thrift's compact form."""
+    """The head of the field behind a page's type and its two sizes."""
     place = 0
     for _ in range(3):
-        place += 1
-        while header[place] & 0x80:  # seven bits a byte, all but the last one marked
-            place += 1
-        place += 1
+        place = skip(header, place + 1, I32)
     return header[place]
