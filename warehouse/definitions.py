@@ -108,15 +108,17 @@ def digest(queries: Path | None = None) -> str:
 
 def create(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition], schema: str = "") -> None:
     """Make definitions in the connection's current schema, or in the one that is named."""
-    for definition in definitions:
-        connection.execute(definition.statement(schema))
+    _execute(connection, (definition.statement(schema) for definition in definitions))
 
 
 def comment(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> None:
     """Say in the database what each definition and each of its columns is."""
-    for definition in definitions:
-        for statement in _comments(definition):
-            connection.execute(statement)
+    _execute(connection, (statement for definition in definitions for statement in _comments(definition)))
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Execute statements in one call, which costs more than what many of them do; one may end with a comment."""
+    connection.execute("\n;\n".join(statements))
 
 
 def literal(text: str) -> str:
