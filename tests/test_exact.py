@@ -228,6 +228,19 @@ def test_a_number_written_as_an_integer_is_not_made_up_for_by_a_dot_in_a_text() 
     assert exact_records([text, text]) is not None
 
 
+def test_what_cannot_be_counted_is_still_read_at_once(tmp_path: Path) -> None:
+    exponent = with_literal(BASES[0], ("content_metadata", "fps"), "1e-05").encode()
+    escaped = EXACT.replace(b'"youtube_title": "', b'"youtube_title": "\\u003a')
+    texts = [exponent, *[EXACT] * FEW, escaped]
+    assert exact_records(texts) is None
+    assert [type(chunk.records) for chunk in read_texts(FILE, 1, texts)] == [pa.StructArray]
+    for number, text in enumerate(texts):
+        (tmp_path / f"sample_{number}.json").write_bytes(text)
+    read = read_bundle(find_source(str(tmp_path)).files)
+    assert [type(chunk.records) for chunk in read.chunks] == [pa.StructArray]
+    assert outcome(map(conform_chunk, read_texts(FILE, 1, texts))) == singly(FILE, texts)
+
+
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(MIXED)
 def test_texts_give_the_same_at_once_and_singly(texts: list[bytes]) -> None:

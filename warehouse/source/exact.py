@@ -24,11 +24,23 @@ _OPEN, _CLOSE = b'{"_":', b"}"
 
 def exact_records(texts: Sequence[bytes]) -> pa.StructArray | None:
     """The records of texts, or None unless each is surely one record of exactly the declared shape, nulls allowed."""
-    block = b"".join((_OPEN, (_CLOSE + b"\n" + _OPEN).join(texts), _CLOSE))
+    block = _block(texts)
+    records = _records(block, len(texts))
+    return records if records is not None and _is_all(records, block, len(texts)) else None
+
+
+def records_of_exact(texts: Sequence[bytes]) -> pa.StructArray | None:
+    """The records of texts that are known to be exact, or None where Arrow declines one."""
+    return _records(_block(texts), len(texts))
+
+
+def _block(texts: Sequence[bytes]) -> bytes:
+    return b"".join((_OPEN, (_CLOSE + b"\n" + _OPEN).join(texts), _CLOSE))
+
+
+def _records(block: bytes, expected: int) -> pa.StructArray | None:
     records = _read(block) if len(block) <= LARGEST else None
-    if records is None or len(records) != len(texts) or records.null_count:
-        return None
-    return records if _is_all(records, block, len(texts)) else None
+    return None if records is None or len(records) != expected or records.null_count else records
 
 
 def _read(block: bytes) -> pa.StructArray | None:

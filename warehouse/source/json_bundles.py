@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
 
+import pyarrow as pa
+
 from warehouse.errors import SourceError
 from warehouse.source.compression import COMPRESSIONS, read_bytes
-from warehouse.source.exact import exact_records
+from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Bundle, Chunk, ReadBundle, SourceFile
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
@@ -41,7 +43,7 @@ def read_json_bundle(files: Bundle, failures: dict[str, SourceError] | None) -> 
     """
     with _OPENING:
         contents = each_file(files, _content, failures)
-    chunk = _together(list(contents.values()))
+    chunk = _together(list(contents.values()), exact_records)
     if chunk:
         return ReadBundle([chunk], {name: content.fingerprint for name, content in contents.items()})
     chunks = each_file(
@@ -57,9 +59,9 @@ def _content(file: SourceFile) -> _Content:
         return _Content(file, identity, data)
 
 
-def _together(contents: list[_Content]) -> Chunk | None:
+def _together(contents: list[_Content], read: Callable[[Sequence[bytes]], pa.StructArray | None]) -> Chunk | None:
     """One chunk of files of one exact record each; None if they are not, or too few."""
-    records = exact_records([content.text for content in contents]) if len(contents) >= FEW else None
+    records = read([content.text for content in contents]) if len(contents) >= FEW else None
     if records is None:
         return None
     return Chunk(contents[0].file, 1, records, tuple((content.file, 1) for content in contents))
@@ -75,7 +77,7 @@ def _joined(contents: dict[str, _Content], chunks: dict[str, list[Chunk] | None]
     """The chunks of files in order, where runs of exact records are one chunk."""
     for exact, names in groupby(chunks, lambda name: chunks[name] is None):
         run = [contents[name] for name in names]
-        chunk = _together(run) if exact else None
+        chunk = _together(run, records_of_exact) if exact else None
         if chunk:
             yield chunk
         else:

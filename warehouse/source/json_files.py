@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
-import pyarrow as pa
-
 from warehouse.errors import SourceError
 from warehouse.source.compression import open_bytes
-from warehouse.source.exact import exact_records
+from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import array_elements, is_exact
 from warehouse.source.files import Chunk, SourceFile, Unparsed
 from warehouse.source.json_text import parse
@@ -59,19 +57,15 @@ def read_json_lines(file: SourceFile) -> Iterator[Chunk]:
 
 def read_texts(file: SourceFile, first_row: int, texts: Sequence[bytes]) -> Iterator[Chunk]:
     """The records of consecutive JSON texts: runs of exact ones as Arrow arrays, the others parsed."""
-    records = _exact_records(texts)
+    records = exact_records(texts) if len(texts) >= FEW else None
     if records is not None:
         yield Chunk(file, first_row, records)
         return
     for exact, run in groupby(texts, is_exact):
         part = list(run)
-        records = _exact_records(part) if exact else None
+        records = records_of_exact(part) if exact and len(part) >= FEW else None
         yield Chunk(file, first_row, list(map(parse, part)) if records is None else records)
         first_row += len(part)
-
-
-def _exact_records(texts: Sequence[bytes]) -> pa.StructArray | None:
-    return exact_records(texts) if len(texts) >= FEW else None
 
 
 def _runs(file: SourceFile, first_row: int, lines: list[bytes]) -> Iterator[Chunk]:

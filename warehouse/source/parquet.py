@@ -10,7 +10,8 @@ import pyarrow.types as pt
 
 from warehouse.errors import SourceError
 from warehouse.schema import record_shape
-from warehouse.source.exact import exact_records
+from warehouse.source.exact import exact_records, records_of_exact
+from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.json_text import parse
 
@@ -92,5 +93,9 @@ def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[objec
 
 def _from_texts(texts: list[bytes | None]) -> pa.Array | list[object]:
     there = [text for text in texts if text is not None]
-    records = exact_records(there) if len(there) == len(texts) else None
+    records = None
+    if len(there) == len(texts):
+        records = exact_records(there)
+        if records is None and all(map(is_exact, there)):
+            records = records_of_exact(there)
     return [None if text is None else parse(text) for text in texts] if records is None else records
