@@ -47,8 +47,8 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
     if len(files) > 1 and files[0].format is Format.JSON:
         return replace(read_json_bundle(files, noted), failures=failures)
     read = each_file(files, lambda file: _read_alone(file, verify=verify), noted)
-    quick = [file for file in files if file.name in read and not is_slow_to_identify(file)]
-    return ReadBundle(chain(*read.values()), {file.name: fingerprint(file) for file in quick}, failures)
+    identities = {name: identity for name, (identity, _) in read.items() if identity}
+    return ReadBundle(chain.from_iterable(chunks for _, chunks in read.values()), identities, failures)
 
 
 def _read_shards(files: Bundle) -> ReadBundle | None:
@@ -68,10 +68,10 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
     return len(bundle) < BUNDLE_FILES.get(file.format, 0) and size <= BUNDLE_BYTES[file.format]
 
 
-def _read_alone(file: SourceFile, *, verify: bool) -> Iterator[Chunk]:
-    """The chunks of a file, the first of which is read by then."""
+def _read_alone(file: SourceFile, *, verify: bool) -> tuple[str | None, Iterator[Chunk]]:
+    """What identifies a file, unless that takes long, and its chunks, the first of which is read by then."""
     for _ in read_chunks(file) if verify else ():
         pass
     chunks = read_chunks(file)
     begun = list(islice(chunks, 1))
-    return chain(begun, chunks)
+    return None if is_slow_to_identify(file) else fingerprint(file), chain(begun, chunks)
