@@ -97,14 +97,14 @@ class Reading:
         self.skipped.update({name: str(error) for name, error in begun.read.failures.items()})
         files = [file for file in bundle if file.name not in self.skipped]
         self.rows.update(dict.fromkeys((file.name for file in files), 0))
-        slow = [file for file in files if file.name not in begun.read.fingerprints]
-        identities = {file.name: self.pool.submit(fingerprint, file) for file in slow}
-        for chunk in chain(begun.first, self._ahead(begun.others)):
+        known = begun.read.fingerprints
+        awaited = {file.name: self.pool.submit(fingerprint, file) for file in files if file.name not in known}
+        for chunk in chain(begun.first, self._ahead(begun.others) if begun.others else ()):
             self.rows.update(dict(chunk.rows_by_file()))
             yield chunk
         for file in files:
-            known = begun.read.fingerprints.get(file.name)
-            self._note(file, {"fingerprint": known or identities[file.name].result()})
+            identity = known[file.name] if file.name in known else awaited[file.name].result()
+            self._note(file, {"fingerprint": identity})
 
     def _start(self, bundle: Bundle) -> Future[_Started]:
         """The beginning of a bundle that is due, and of those that wait for their turn behind it."""
@@ -117,10 +117,10 @@ class Reading:
             self._begun[ahead[0].name] = self._submit(ahead)
         return start
 
-    def _ahead(self, chunks: Iterator[Conformed] | None) -> Iterator[Conformed]:
+    def _ahead(self, chunks: Iterator[Conformed]) -> Iterator[Conformed]:
         """The further chunks of a file in order; the next few are always read in the background."""
-        ahead = chunks and self.pool.submit(_few, chunks)
-        while chunks and ahead and (read := ahead.result()):
+        ahead = self.pool.submit(_few, chunks)
+        while read := ahead.result():
             ahead = self.pool.submit(_few, chunks)
             yield from read
 

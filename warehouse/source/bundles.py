@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 
 from warehouse.errors import SourceError
@@ -45,7 +44,7 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
     failures: dict[str, SourceError] = {}
     noted = failures if verify else None
     if len(files) > 1 and files[0].format is Format.JSON:
-        return replace(read_json_bundle(files, noted), failures=failures)
+        return read_json_bundle(files, noted)
     read = each_file(files, lambda file: _read_alone(file, verify=verify), noted)
     identities = {name: identity for name, (identity, _) in read.items() if identity}
     return ReadBundle(chain.from_iterable(chunks for _, chunks in read.values()), identities, failures)
@@ -57,8 +56,10 @@ def _read_shards(files: Bundle) -> ReadBundle | None:
     except OSError:  # reading it alone will tell
         return None
     chunk = read_shards(files, footers)
+    if chunk is None:
+        return None
     fingerprints = {file.name: footer_fingerprint(footer) for file, footer in zip(files, footers, strict=True)}
-    return None if chunk is None else ReadBundle([chunk], fingerprints)
+    return ReadBundle([chunk], fingerprints)
 
 
 def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:

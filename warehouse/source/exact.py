@@ -57,15 +57,12 @@ def _read(block: bytes) -> pa.StructArray | None:
 def _is_all(records: pa.StructArray, block: bytes, wrapped: int) -> bool:
     """Whether every declared key stands in the block, and every number is written as one."""
     arrays = list(_arrays(records))
-    keys = sum((len(array) - array.null_count) * array.type.num_fields for array in arrays if _is_struct(array))
+    structs = [array for array in arrays if isinstance(array, pa.StructArray)]
+    keys = sum((len(array) - array.null_count) * array.type.num_fields for array in structs)
     numbers = sum(len(array) - array.null_count for array in arrays if pa.types.is_floating(array.type))
     texts = [buffer for array in arrays if pa.types.is_string(array.type) and (buffer := array.buffers()[2])]
     colons, dots = (_count(mark, [block]) - _count(mark, texts) for mark in b":.")
     return (colons - wrapped, dots) == (keys, numbers)
-
-
-def _is_struct(array: pa.Array) -> bool:
-    return isinstance(array, pa.StructArray)
 
 
 def _count(byte: int, buffers: Sequence[bytes | pa.Buffer]) -> int:
@@ -75,7 +72,7 @@ def _count(byte: int, buffers: Sequence[bytes | pa.Buffer]) -> int:
 def _arrays(array: pa.Array) -> Iterator[pa.Array]:
     """An array with all that are nested in it."""
     yield array
-    if _is_struct(array):
+    if isinstance(array, pa.StructArray):
         for index in range(array.type.num_fields):
             yield from _arrays(array.field(index))
     elif pa.types.is_list(array.type):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
@@ -33,8 +34,7 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
         AccessError: a file may not be read.
     """
     if location == SAMPLE:
-        size, format_ = SAMPLE_FILE.stat().st_size, Format.JSON_LINES
-        return Source(SAMPLE, (SourceFile(SAMPLE_FILE.name, str(SAMPLE_FILE), format_, size),), synthetic=True)
+        return replace(find_source(str(SAMPLE_FILE)), location=SAMPLE, synthetic=True)
     absolute = os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - a glob is no path
     root, found = _candidates(absolute)
     named = {path.removeprefix(root).lstrip("/"): path for path in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
@@ -43,13 +43,17 @@ def read_json_bundle(files: Bundle, failures: dict[str, SourceError] | None) -> 
     """
     with _OPENING:
         contents = each_file(files, _content, failures)
-    chunk = _together(list(contents.values()), exact_records)
-    if chunk:
-        return ReadBundle([chunk], {name: content.fingerprint for name, content in contents.items()})
-    chunks = each_file(
-        [content.file for content in contents.values()], lambda file: _chunks(contents[file.name]), failures
-    )
-    return ReadBundle(list(_joined(contents, chunks)), {name: contents[name].fingerprint for name in chunks})
+    together = _together(list(contents.values()), exact_records)
+    if together:
+        return ReadBundle([together], _fingerprints(contents.values()), failures or {})
+    opened = [content.file for content in contents.values()]
+    chunks = each_file(opened, lambda file: _chunks(contents[file.name]), failures)
+    read = _fingerprints(contents[name] for name in chunks)
+    return ReadBundle(list(_joined(contents, chunks)), read, failures or {})
+
+
+def _fingerprints(contents: Iterable[_Content]) -> dict[str, str]:
+    return {content.file.name: content.fingerprint for content in contents}
 
 
 def _content(file: SourceFile) -> _Content:

@@ -36,7 +36,7 @@ def json_chunks(file: SourceFile, data: bytes) -> Iterator[Chunk]:
     elements = array_elements(data)
     if elements and all(map(is_exact, elements)):
         for start in range(0, len(elements), BATCH_ROWS):
-            yield from read_texts(file, start + 1, elements[start : start + BATCH_ROWS])
+            yield _chunk(file, start + 1, elements[start : start + BATCH_ROWS], exact=True)
         return
     value = parse(data)
     if isinstance(value, Unparsed):
@@ -63,9 +63,13 @@ def read_texts(file: SourceFile, first_row: int, texts: Sequence[bytes]) -> Iter
         return
     for exact, run in groupby(texts, is_exact):
         part = list(run)
-        records = records_of_exact(part) if exact and len(part) >= FEW else None
-        yield Chunk(file, first_row, list(map(parse, part)) if records is None else records)
+        yield _chunk(file, first_row, part, exact=exact)
         first_row += len(part)
+
+
+def _chunk(file: SourceFile, first_row: int, texts: list[bytes], *, exact: bool) -> Chunk:
+    records = records_of_exact(texts) if exact and len(texts) >= FEW else None
+    return Chunk(file, first_row, list(map(parse, texts)) if records is None else records)
 
 
 def _runs(file: SourceFile, first_row: int, lines: list[bytes]) -> Iterator[Chunk]:
