@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.codecs import DECODERS
 from warehouse.model import SOURCE_TABLES, Table, Type
+from warehouse.model.codecs import DECODERS
 
 
 def duckdb_copy(shards: Path, out: Path) -> None:

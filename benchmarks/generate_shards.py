@@ -17,8 +17,8 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.model.schema import record_type
 from warehouse.sample import generate
-from warehouse.schema import record_type
 
 
 @dataclass(frozen=True)

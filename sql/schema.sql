@@ -1,4 +1,4 @@
--- Derived from warehouse/model.py by `make derived`; do not edit.
+-- Derived from warehouse/model/declaration.py by `make derived`; do not edit.
 
 CREATE TABLE source_files (
     source_file VARCHAR NOT NULL,
@@ -368,7 +368,7 @@ COMMENT ON TABLE ingest_issues IS 'One row per issue. What could not be taken ov
 COMMENT ON COLUMN ingest_issues.source_file IS 'The file.';
 COMMENT ON COLUMN ingest_issues.source_row IS 'The record''s row, counted from 1; null where the whole file is meant.';
 COMMENT ON COLUMN ingest_issues.video_id IS 'The video; null where the whole file is meant or the record was rejected.';
-COMMENT ON COLUMN ingest_issues.kind IS 'What is the matter: see `warehouse.issues.Kind`.';
+COMMENT ON COLUMN ingest_issues.kind IS 'What is the matter: see `warehouse.model.issues.Kind`.';
 COMMENT ON COLUMN ingest_issues.path IS 'The place in the record''s declared shape, such as `content_metadata.scenes[].title`.';
 COMMENT ON COLUMN ingest_issues.pointer IS 'The exact place, a JSON Pointer (RFC 6901, counted from 0); null for a whole file.';
 COMMENT ON COLUMN ingest_issues.detail IS 'What was found and what was expected.';

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 
 from warehouse.home import Home
 from warehouse.ingest import ingest
+from warehouse.model.schema import record_type
 from warehouse.sample import SAMPLE_SIZE, generate
-from warehouse.schema import record_type
 from warehouse.source.find import natural_key
 
 Record = dict[str, Any]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.codecs import decode_dates, decode_resolutions, decode_timestamps, encode_date, encode_timestamp
+from warehouse.model.codecs import decode_dates, decode_resolutions, decode_timestamps, encode_date, encode_timestamp
 
 CLOSE = st.text("0123456789:.-+ x", max_size=14)
 TIMESTAMPS = st.from_regex(r"[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}", fullmatch=True)

@@ -18,7 +18,7 @@ from tests.conftest import Record
 from tests.damage import BASES, VALUES, damaged_records, places
 from warehouse.conform import Conformed, conform_chunk
 from warehouse.errors import SourceError
-from warehouse.schema import record_type
+from warehouse.model.schema import record_type
 from warehouse.source import Chunk, SourceFile, find_source, read_chunks
 from warehouse.source.bundles import BUNDLE_BYTES, BUNDLE_FILES, cut_bundles, read_bundle
 from warehouse.source.exact import exact_records

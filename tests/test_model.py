@@ -12,7 +12,7 @@ from tests.conftest import real_folder
 from warehouse.ddl import schema_sql
 from warehouse.derive import TOP, derived
 from warehouse.model import SOURCE_TABLES, TABLES
-from warehouse.schema import record_type
+from warehouse.model.schema import record_type
 
 
 def leaves(type_: pa.DataType) -> int:

@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from warehouse.model.schema import record_type
 from warehouse.sample import RECORDS_FILE, SAMPLE_SIZE, generate
 from warehouse.sample.__main__ import sample_text
 from warehouse.sample.grammar import gerund, third_person
 from warehouse.sample.identity import video_id
 from warehouse.sample.quirks import MOODS, QUIRKS
 from warehouse.sample.world import topics
-from warehouse.schema import record_type
 
 Record = dict[str, Any]
 

@@ -17,7 +17,7 @@ from tests.conftest import SHARD_SCHEMA, Record, text, write_shards
 from warehouse.errors import DriftError, SourceError
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
-from warehouse.schema import record_type
+from warehouse.model.schema import record_type
 from warehouse.source.compression import read_bytes, zstd
 from warehouse.source.find import find_source, natural_key
 from warehouse.source.read import read_chunks

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.conform import Conformed, Finding
-from warehouse.issues import Issue, Rejection, json_text
+from warehouse.model.issues import Issue, Rejection, json_text
+from warehouse.model.schema import record_type
 from warehouse.normalize import Batch
 from warehouse.rebuild import patched
-from warehouse.schema import record_type
 
 BATCH_RECORDS = 4096
 BATCH_BYTES = 128 * 2**20

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from warehouse.batches import Part, Seen, gather
 from warehouse.errors import SourceError
-from warehouse.issues import Issue, Kind
 from warehouse.manifest import BuiltGroup, IssueCount
 from warehouse.memory import system_memory
 from warehouse.model import INGEST_ISSUES, SOURCE_FILES
+from warehouse.model.issues import Issue, Kind
 from warehouse.parts import Written, issue_table, part_name, write_part, write_table
 from warehouse.reading import Progress, Reading
 from warehouse.reuse import Before, take_over

@@ -19,7 +19,7 @@ SQL_TYPES = {
 
 def schema_sql() -> str:
     """The text of ``sql/schema.sql``."""
-    head = "-- Derived from warehouse/model.py by `make derived`; do not edit.\n"
+    head = "-- Derived from warehouse/model/declaration.py by `make derived`; do not edit.\n"
     return head + "".join("\n" + statement + ";\n" for table in load_order() for statement in _statements(table))
 
 

@@ -16,7 +16,7 @@ def dictionary_markdown() -> str:
 def _lines() -> Iterator[str]:
     yield "# Tables"
     yield ""
-    yield "<!-- Derived from warehouse/model.py by `make derived`; do not edit. -->"
+    yield "<!-- Derived from warehouse/model/declaration.py by `make derived`; do not edit. -->"
     yield ""
     yield "| table | one row per | from | key |"
     yield "|---|---|---|---|"

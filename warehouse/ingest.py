@@ -16,8 +16,8 @@ from warehouse.catalog import ensure_catalog, shown_snapshot
 from warehouse.changes import compare
 from warehouse.errors import DriftError
 from warehouse.home import Home, home_errors, locked
-from warehouse.issues import DRIFT
 from warehouse.manifest import IssueCount, Manifest, read_manifest, write_manifest
+from warehouse.model.issues import DRIFT
 from warehouse.reading import Progress
 from warehouse.removals import drop_outdated, previous, removed_so_far, unread_files
 from warehouse.reuse import Before, Taken

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.codecs import DECODERS, Mask, decode_resolutions
-from warehouse.issues import Issue, Kind, json_text, pointer
 from warehouse.model import SOURCE_TABLES, VIDEOS, Column, Table
-from warehouse.schema import Shape, record_shape, table_schema
+from warehouse.model.codecs import DECODERS, Mask, decode_resolutions
+from warehouse.model.issues import Issue, Kind, json_text, pointer
+from warehouse.model.schema import Shape, record_shape, table_schema
 
 
 @dataclass(frozen=True)

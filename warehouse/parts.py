@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.batches import Part
-from warehouse.issues import Issue, Rejection
 from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, TABLE, VIDEOS, Table, Type
+from warehouse.model.issues import Issue, Rejection
+from warehouse.model.schema import table_schema
 from warehouse.normalize import normalize
-from warehouse.schema import table_schema
 
 ROW_GROUP_ROWS = 16_384
 # fewer where rows are long, or where the first ones of a part are often enough

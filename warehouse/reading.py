@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from warehouse.conform import Conformed, conform_chunk
 from warehouse.model import SOURCE_FILES
-from warehouse.schema import table_schema
+from warehouse.model.schema import table_schema
 from warehouse.source import Source, SourceFile
 from warehouse.source.bundles import cut_bundles, read_bundle
 from warehouse.source.files import Bundle, ReadBundle

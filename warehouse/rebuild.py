@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from warehouse.codecs import ENCODERS
 from warehouse.conform.values import empty
-from warehouse.issues import Kind, pointer_parts
 from warehouse.model import SOURCE_TABLES, Table
-from warehouse.schema import Shape, record_shape
+from warehouse.model.codecs import ENCODERS
+from warehouse.model.issues import Kind, pointer_parts
+from warehouse.model.schema import Shape, record_shape
 
 Row = Mapping[str, Any]
 

@@ -17,9 +17,9 @@ from warehouse.definitions import literal
 from warehouse.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.issues import Issue, Kind
 from warehouse.manifest import Manifest, read_manifest
 from warehouse.model import SOURCE_TABLES, TABLE, TABLES, Table
+from warehouse.model.issues import Issue, Kind
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import bind
 from warehouse.queries.chart import declared_chart

@@ -270,7 +270,7 @@ def write_real_shards(records_folder: Path, folder: Path) -> Path:
 
     import pyarrow as pa
 
-    from warehouse.schema import record_type
+    from warehouse.model.schema import record_type
 
     rows = [json.loads(path.read_text()) for path in sorted(records_folder.glob("*.json"))]
     (folder / "data").mkdir(parents=True)

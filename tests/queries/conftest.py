@@ -15,7 +15,7 @@ import warehouse
 from warehouse.definitions import create, definitions
 from warehouse.home import Home
 from warehouse.model import TABLES
-from warehouse.schema import table_schema
+from warehouse.model.schema import table_schema
 from warehouse.session import Warehouse
 
 

@@ -13,7 +13,7 @@ import pyarrow.types as pt
 from warehouse.conform.findings import Finding, Parts, changed_column, missing_field, unknown_field
 from warehouse.conform.values import conform_values, empty
 from warehouse.model import Type
-from warehouse.schema import Shape
+from warehouse.model.schema import Shape
 
 
 @dataclass(frozen=True)

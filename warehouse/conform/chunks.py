@@ -15,8 +15,8 @@ import pyarrow as pa
 from warehouse.conform.arrays import conform_array
 from warehouse.conform.findings import Finding, json_name
 from warehouse.conform.values import conform_value
-from warehouse.issues import Rejection, json_text, raw_text
-from warehouse.schema import record_shape, record_type
+from warehouse.model.issues import Rejection, json_text, raw_text
+from warehouse.model.schema import record_shape, record_type
 from warehouse.source import Chunk, SourceFile, Unparsed
 
 

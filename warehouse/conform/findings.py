@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.issues import Kind, json_text, pointer
-from warehouse.schema import Shape
+from warehouse.model.issues import Kind, json_text, pointer
+from warehouse.model.schema import Shape
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.conform.findings import Finding, Parts, changed_type, missing_field, unknown_field
-from warehouse.issues import Kind, json_text, pointer
 from warehouse.model import Type
-from warehouse.schema import Shape
+from warehouse.model.issues import Kind, json_text, pointer
+from warehouse.model.schema import Shape
 
 INT64 = range(-(2**63), 2**63)
 

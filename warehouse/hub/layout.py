@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.hub.troubles import DamagedError
-from warehouse.schema import record_shape
+from warehouse.model.schema import record_shape
 
 MAGIC = b"PAR1"
 TRAILER_BYTES = 8

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.json as pj
 
-from warehouse.schema import record_type
+from warehouse.model.schema import record_type
 
 # one block of Arrow's reader, whose size is a 32-bit number
 LARGEST = 2**30

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from warehouse.model import Type
-from warehouse.schema import Shape, record_shape
+from warehouse.model.schema import Shape, record_shape
 
 
 def is_exact(text: bytes) -> bool:

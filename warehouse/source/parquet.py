@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pyarrow.types as pt
 
 from warehouse.errors import SourceError
-from warehouse.schema import record_shape
+from warehouse.model.schema import record_shape
 from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Chunk, SourceFile

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.schema import record_type
+from warehouse.model.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.footer import rows_behind, schema_bytes
 from warehouse.source.thrift import I32, skip

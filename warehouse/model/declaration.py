@@ -386,7 +386,7 @@ INGEST_ISSUES = Table(
         _text("source_file", None, "The file.", nullable=False),
         _integer("source_row", None, "The record's row, counted from 1; null where the whole file is meant."),
         _text("video_id", None, "The video; null where the whole file is meant or the record was rejected."),
-        _text("kind", None, "What is the matter: see `warehouse.issues.Kind`.", nullable=False),
+        _text("kind", None, "What is the matter: see `warehouse.model.issues.Kind`.", nullable=False),
         _text(
             "path",
             None,
