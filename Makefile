@@ -36,7 +36,7 @@ format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff check --fix .
 
 derived: $(VENV)/dev  ## Write the files that are derived from the model anew
-	$(BIN)/python -m warehouse.derive
+	$(BIN)/python -m tools.derived.__main__
 
 faults: $(VENV)/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
 	$(BIN)/python -m pytest tests/faults tests/hub/test_campaign.py --campaign

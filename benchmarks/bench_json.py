@@ -20,7 +20,7 @@ import click
 from benchmarks.bench_ingest import DATA, SIZES, shards, warehouse
 from benchmarks.measure import Contender, Run, in_turn, machine, median
 from benchmarks.results import write_section
-from warehouse.sample import generate
+from tools.sample import generate
 
 FILES, LINES, SHARDS = "warehouse, JSON files", "warehouse, JSON Lines", "warehouse, the same records in shards"
 BARE_FILES, BARE_LINES = "orjson.loads of every file", "orjson.loads of every line"

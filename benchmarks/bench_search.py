@@ -25,11 +25,11 @@ from benchmarks.results import write_section
 from tests.search.quality import HELD_OUT, JUDGEMENTS, Judged, Searches, compared, judged_queries, texts
 from warehouse.home import Home
 from warehouse.ingest import ingest
-from warehouse.manifest import read_manifest
 from warehouse.model import TABLES
 from warehouse.search import open_index
-from warehouse.search.build import build_index
-from warehouse.search.listing import FOLDER
+from warehouse.search.build_index import build_index
+from warehouse.search.index_parts import FOLDER
+from warehouse.snapshot.manifest import read_manifest
 
 QUERIES = ("fire truck", "houseplant", '"dried flower"', "storm warning coast", "micro*", "lemon -zest", "presenter")
 COLD = "import sys; from warehouse.cli.main import main; main()"

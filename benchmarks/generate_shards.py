@@ -17,8 +17,8 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tools.sample import generate
 from warehouse.model.schema import record_type
-from warehouse.sample import generate
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tools.sample import generate
 from warehouse.model.schema import record_type
-from warehouse.sample import generate
 
 _BLOCK = 64 * 2**10
 _HOLE = bytes(_BLOCK)

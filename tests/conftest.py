@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tools.sample import SAMPLE_SIZE, generate
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model.schema import record_type
-from warehouse.sample import SAMPLE_SIZE, generate
 from warehouse.source.find import natural_key
 
 Record = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from warehouse.sample import generate
+from tools.sample import generate
 
 Record = dict[str, Any]
 Path = tuple[str | int, ...]

@@ -15,12 +15,12 @@ import pytest
 import warehouse
 from tests import processes
 from tests.conftest import Record, write_shards
-from warehouse.catalog import ensure_catalog, refresh_catalog
+from warehouse.catalog.refresh import ensure_catalog, refresh_catalog
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
 from warehouse.model import TABLES
-from warehouse.snapshot import published
+from warehouse.snapshot.publish import published
 
 ANEW = Options(force=True)
 DUCKDB = Path(sysconfig.get_path("scripts")) / "duckdb"

@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 import warehouse
-from warehouse.charts import rendered, save
 from warehouse.cli import main
 from warehouse.errors import AccessError, QueryError
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
-from warehouse.queries.chart import declared_chart
+from warehouse.queries.chart_declaration import declared_chart
+from warehouse.queries.charts import rendered, save
 
 CHARTED = [query for query in load_queries() if query.chart]
 HEADER = '/*\ntitle = "<b>t</b>"\ndoc = "d"\n[chart]\n{}\n*/\n'

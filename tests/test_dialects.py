@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from sqlglot import exp
 
 from warehouse.cli import main
-from warehouse.dialects import DIALECTS
-from warehouse.dialects.translate import refusals, translate
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries import Statement, load_queries, load_views
+from warehouse.queries.dialects import DIALECTS
+from warehouse.queries.dialects.translate import refusals, translate
 
 EVERYTHING = {found.name: found for found in (*load_views(), *load_queries())}
 TABLE_NAMES = {table.name for table in TABLES}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from warehouse.derive import TOP
-from warehouse.gallery import FOLDER, gallery
+from tools.derived.__main__ import TOP
+from tools.derived.gallery import FOLDER, gallery
 from warehouse.queries import load_queries
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.derive import TOP
+from tools.derived.__main__ import TOP
 
 # nothing is asked of a registry
 INSTALL = ("install", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check")

@@ -16,7 +16,7 @@ from tests.conftest import Record
 from warehouse.errors import SourceError
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
-from warehouse.reading import CHUNKS_AHEAD
+from warehouse.snapshot.read_ahead import CHUNKS_AHEAD
 from warehouse.source.json_files import BATCH_ROWS
 
 # the first two chunks, two more readings ahead, and a little

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from warehouse.cli import main
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.lineage import lineage
 from warehouse.model import SOURCE_TABLES
 from warehouse.queries import Statement, load_queries, load_views
+from warehouse.queries.column_lineage import lineage
 
 EVERYTHING = {found.name: found for found in (*load_views(), *load_queries())}
 PATHS = {table.source_path(column) for table in SOURCE_TABLES for column in table.all_columns}

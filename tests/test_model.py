@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from tests.conftest import real_folder
-from warehouse.ddl import schema_sql
-from warehouse.derive import TOP, derived
+from tools.derived.__main__ import TOP, derived
+from tools.derived.ddl import schema_sql
 from warehouse.model import SOURCE_TABLES, TABLES
 from warehouse.model.schema import record_type
 

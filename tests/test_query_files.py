@@ -14,8 +14,8 @@ from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.queries import Statement, load_checks, load_queries, load_views
-from warehouse.queries.check import check, parse
 from warehouse.queries.load import reads
+from warehouse.queries.validate import check, parse
 
 SHIPPED = (*load_views(), *load_checks(), *load_queries())
 

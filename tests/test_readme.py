@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.derive import TOP
+from tools.derived.__main__ import TOP
 from warehouse.home import Home
 
 README = (TOP / "README.md").read_text()

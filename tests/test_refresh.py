@@ -14,15 +14,16 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.conftest import SHARD_SCHEMA, Record, write_shards
-from warehouse.definitions import stored_path
+from warehouse.catalog.definitions import stored_path
 from warehouse.errors import DriftError
 from warehouse.home import Home
 from warehouse.ingest import Events, Options, ingest
-from warehouse.manifest import Manifest
 from warehouse.model import TABLES
 from warehouse.queries import load_views
-from warehouse.search.listing import read_listing
-from warehouse.source import find_source, groups
+from warehouse.search.index_parts import read_listing
+from warehouse.snapshot import groups
+from warehouse.snapshot.manifest import Manifest
+from warehouse.source import find_source
 
 ROWS = 3
 TABLES_ONLY = Options(tables_only=True)

@@ -14,8 +14,8 @@ import pytest
 import warehouse
 from tests.conftest import Record, write_shards
 from tests.processes import PATIENCE_SECONDS
-from warehouse.catalog import ensure_catalog
-from warehouse.engine import Engine, Limits
+from warehouse.catalog.engine import Engine, Limits
+from warehouse.catalog.refresh import ensure_catalog
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -204,7 +204,7 @@ def test_time_limit(home: Home, slow_query: Path) -> None:
 
 LATE = """
 import sys, time
-from warehouse.engine import Engine, Limits
+from warehouse.catalog.engine import Engine, Limits
 from warehouse.home import Home
 def late(connection):
     time.sleep(0.2)

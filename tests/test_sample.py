@@ -12,13 +12,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from tools.sample import SAMPLE_SIZE, generate
+from tools.sample.__main__ import sample_text
+from tools.sample.grammar import gerund, third_person
+from tools.sample.identity import video_id
+from tools.sample.quirks import MOODS, QUIRKS
+from tools.sample.world import topics
 from warehouse.model.schema import record_type
-from warehouse.sample import RECORDS_FILE, SAMPLE_SIZE, generate
-from warehouse.sample.__main__ import sample_text
-from warehouse.sample.grammar import gerund, third_person
-from warehouse.sample.identity import video_id
-from warehouse.sample.quirks import MOODS, QUIRKS
-from warehouse.sample.world import topics
+from warehouse.source.find import SAMPLE_FILE
 
 Record = dict[str, Any]
 
@@ -197,8 +198,8 @@ SIGNS: dict[str, Callable[[Record], bool]] = {
 
 
 def test_the_bundled_file_is_what_the_generator_gives() -> None:
-    assert gzip.decompress(RECORDS_FILE.read_bytes()).decode() == sample_text(), "run python -m warehouse.sample"
-    assert RECORDS_FILE.stat().st_size < 1_000_000
+    assert gzip.decompress(SAMPLE_FILE.read_bytes()).decode() == sample_text(), "run python -m tools.sample"
+    assert SAMPLE_FILE.stat().st_size < 1_000_000
 
 
 def test_a_record_depends_on_its_index_only() -> None:

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 import warehouse
 from tests.conftest import SHARD_SCHEMA, Record, write_shards
-from warehouse.conform import Conformed, conform_chunk
+from tools.sample import generate
 from warehouse.errors import SourceError
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
 from warehouse.model.schema import record_type
-from warehouse.reading import MANY_FILES
-from warehouse.sample import generate
+from warehouse.normalize import Conformed, conform_chunk
+from warehouse.snapshot.read_ahead import MANY_FILES
 from warehouse.source import Chunk, SourceFile, find_source, read_chunks
 from warehouse.source.bundles import read_bundle
 from warehouse.source.footer import read_footer, rows_behind, schema_bytes

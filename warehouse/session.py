@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.canned import CannedQueries
-from warehouse.charts import chart_of
-from warehouse.definitions import literal
-from warehouse.engine import Engine, Limits
+from warehouse.catalog.definitions import literal
+from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.manifest import Manifest, read_manifest
 from warehouse.model import SOURCE_TABLES, TABLE, TABLES, Table
 from warehouse.model.issues import Issue, Kind
+from warehouse.normalize.rebuild import rebuild
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import bind
-from warehouse.queries.chart import declared_chart
-from warehouse.rebuild import rebuild
+from warehouse.queries.canned import CannedQueries
+from warehouse.queries.chart_declaration import declared_chart
+from warehouse.queries.charts import chart_of
+from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
     import altair

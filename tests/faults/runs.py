@@ -12,7 +12,7 @@ import duckdb
 from tests import processes
 from warehouse.home import Home
 from warehouse.model import SOURCE_TABLES
-from warehouse.snapshot import published
+from warehouse.snapshot.publish import published
 
 WAREHOUSE = [sys.executable, "-m", "warehouse"]
 
@@ -20,14 +20,14 @@ WAREHOUSE = [sys.executable, "-m", "warehouse"]
 # waits for a line before it publishes
 HELD = """
 import sys
-import warehouse.ingest
+import warehouse.ingest.run
 from warehouse.cli import main
-publish = warehouse.ingest.publish
+publish = warehouse.ingest.run.publish
 def held(*arguments):
     print("about to publish", flush=True)
     sys.stdin.readline()
     return publish(*arguments)
-warehouse.ingest.publish = held
+warehouse.ingest.run.publish = held
 main()
 """
 

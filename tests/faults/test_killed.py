@@ -62,13 +62,13 @@ def test_killed_at_many_points(built: tuple[Home, Path, Path], request: pytest.F
 
 
 STEPS = (
-    "warehouse.ingest.write_manifest",
-    "warehouse.snapshot._sync",
+    "warehouse.ingest.run.write_manifest",
+    "warehouse.snapshot.publish._sync",
     "pathlib.Path.rename",
     "pathlib.Path.symlink_to",
     "pathlib.Path.replace",
-    "warehouse.catalog.create",
-    "warehouse.catalog.comment",
+    "warehouse.catalog.refresh.create",
+    "warehouse.catalog.refresh.comment",
 )
 
 
@@ -80,7 +80,7 @@ def test_killed_at_each_step_of_publication(step: str, after: bool, built: tuple
     before = content(home)
     program = f"""
 import os, pathlib, signal, sys
-import warehouse.catalog, warehouse.ingest, warehouse.snapshot
+import warehouse.catalog.refresh, warehouse.ingest.run, warehouse.snapshot.publish
 from warehouse.cli import main
 owner, name = {_owner(step)}
 original = getattr(owner, name)

@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 from tests import processes
 from tests.conftest import Record, write_shards
 from tests.processes import PATIENCE_SECONDS
-from warehouse.build import build
 from warehouse.home import Home
-from warehouse.manifest import Manifest, read_manifest
 from warehouse.model import TABLES
+from warehouse.snapshot.build import build
+from warehouse.snapshot.manifest import Manifest, read_manifest
 from warehouse.source import find_source
 
 from .server import LoopbackHub

@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
+import warehouse.ingest.run
 from tests.conftest import Record
 from warehouse.home import Home
+from warehouse.hub.remote_source import Remote
 
 from .commands import Command, end_state, finish, publish, publish_next, run, start, tables_of
 from .conftest import SPEC
@@ -121,13 +123,13 @@ def test_after_kills_at_random_points(
 def test_after_a_kill_between_publishing_and_tidying(
     campaign: Campaign, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for step in ("ingest.prune", "source.hub.Remote.prune"):
+    for owner in (warehouse.ingest.run, Remote):
         campaign.restore()
         with monkeypatch.context() as context:
-            context.setattr(f"warehouse.{step}", _stop)
+            context.setattr(owner, "prune", _stop)
             assert command("ingest").code == 130
         assert command("ingest").code == 0
-        assert end_state(campaign.home) == campaign.after, step
+        assert end_state(campaign.home) == campaign.after, owner.__name__
 
 
 def _stop(*_: object, **__: object) -> None:

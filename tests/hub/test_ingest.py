@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Record
 from tests.processes import read_until
 from warehouse.home import Home
-from warehouse.snapshot import published
+from warehouse.snapshot.publish import published
 
 from .commands import (
     ROWS,

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import warehouse
-from warehouse.definitions import create, definitions
+from warehouse.catalog.definitions import create, definitions
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.model.schema import table_schema

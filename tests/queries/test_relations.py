@@ -15,14 +15,14 @@ from sqlglot import ErrorLevel, exp
 from sqlglot.optimizer.qualify import qualify
 
 from tests.queries.cases import GOLDEN, QUERIES, RELATIONS, VIEWS, golden_path, golden_text, result, statement
-from warehouse.catalog import ensure_catalog
+from warehouse.catalog.refresh import ensure_catalog
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries import Statement, load, load_checks
 from warehouse.queries.bind import bind
-from warehouse.queries.check import check
 from warehouse.queries.load import CHECK_COLUMNS
+from warehouse.queries.validate import check
 from warehouse.session import Warehouse
 
 THEMES = {"catalogue", "mood", "story", "editing", "objects", "speech", "quality", "selection"}

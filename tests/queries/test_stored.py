@@ -16,14 +16,15 @@ from polars.testing import assert_frame_equal
 from tests.conftest import Record, write_shards
 from tests.queries.cases import VIEWS
 from tests.queries.conftest import connected, tables_alone
-from warehouse import stored
-from warehouse.build import build
-from warehouse.definitions import needed, stored_path
+from warehouse.catalog.definitions import needed, stored_path
 from warehouse.model import TABLES
-from warehouse.parts import part_name
 from warehouse.session import Warehouse
-from warehouse.source import find_source, groups
-from warehouse.stored import store_views
+from warehouse.snapshot import groups
+from warehouse.snapshot import stored_views as store
+from warehouse.snapshot.build import build
+from warehouse.snapshot.parts import part_name
+from warehouse.snapshot.stored_views import store_views
+from warehouse.source import find_source
 
 STORED = [name for name, view in VIEWS.items() if view.stored]
 stored_views = pytest.mark.parametrize("name", STORED)
@@ -77,7 +78,7 @@ def test_views_read_what_is_stored(name: str, folder: Path) -> None:
 
 def test_a_video_is_found_by_its_row_group(wh: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = 2048
-    monkeypatch.setattr(stored, "ROW_GROUP_ROWS", rows)
+    monkeypatch.setattr(store, "ROW_GROUP_ROWS", rows)
     many = tables_alone(wh, tmp_path)
     name = part_name(0, 0)
     segments = pl.concat([pl.read_parquet(many / "videos" / "*.parquet")] * (rows // 40))

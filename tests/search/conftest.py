@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import Record, write_shards
+from tools.sample import SAMPLE_SIZE, generate
 from warehouse.home import Home
 from warehouse.ingest import ingest
-from warehouse.sample import SAMPLE_SIZE, generate
 from warehouse.search import chunks, open_index
-from warehouse.search.build import build_index
+from warehouse.search.build_index import build_index
 from warehouse.search.index import SearchIndex
-from warehouse.search.listing import FOLDER
+from warehouse.search.index_parts import FOLDER
 
 Speech = Sequence[str]
 

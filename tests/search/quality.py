@@ -19,7 +19,7 @@ import polars as pl
 from warehouse.search.filters import Filters, accepted_videos
 from warehouse.search.index import SearchIndex
 from warehouse.search.kinds import KINDS
-from warehouse.search.query import STOP_WORDS
+from warehouse.search.parse_words import STOP_WORDS
 
 JUDGEMENTS = Path(__file__).with_name("judgements.json")
 # written and judged when the weights stood, so no weight may be chosen by them

@@ -7,13 +7,13 @@ import pytest
 
 from tests.conftest import write_shards
 from tests.search.conftest import indexed, video
+from tools.sample import SAMPLE_SIZE, generate
 from warehouse.errors import HomeError
 from warehouse.home import Home
 from warehouse.ingest import ingest
-from warehouse.sample import SAMPLE_SIZE, generate
 from warehouse.search import open_index
-from warehouse.search.build import IndexProgress, build_index
-from warehouse.search.listing import FOLDER, read_listing
+from warehouse.search.build_index import IndexProgress, build_index
+from warehouse.search.index_parts import FOLDER, read_listing
 
 
 def beside(snapshot: Path, name: str) -> Path:

@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from tests.search.conftest import indexed
 from warehouse.cli import formats
+from warehouse.cli.search import FORMATS, search
 from warehouse.home import Home
-from warehouse.search.command import FORMATS, search
 
 
 def run(home: Home, *arguments: str) -> Result:

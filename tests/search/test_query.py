@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.search.moment import watch_url
-from warehouse.search.query import Query, parse_query
+from warehouse.search.parse_words import Query, parse_query
+from warehouse.search.results import watch_url
 from warehouse.search.snippets import Passage, snippet
 from warehouse.search.words import words
 

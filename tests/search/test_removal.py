@@ -24,10 +24,10 @@ from tests.search.quality import texts
 from warehouse.cli import main
 from warehouse.home import Home
 from warehouse.hub import Hub
-from warehouse.search.listing import read_listing
-from warehouse.search.storage import map_arrays
+from warehouse.search.arrays import map_arrays
+from warehouse.search.index_parts import read_listing
 from warehouse.search.words import stem, words
-from warehouse.snapshot import published
+from warehouse.snapshot.publish import published
 from warehouse.source.compression import zstd
 
 REMOVED = 5

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import Record, write_shards
 from tests.search.conftest import indexed, video
+from tools.sample import generate
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
-from warehouse.sample import generate
 from warehouse.search import open_index
 from warehouse.search.frame import SCHEMA
 from warehouse.search.index import SearchIndex

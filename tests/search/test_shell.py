@@ -3,7 +3,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from warehouse.definitions import literal
+from warehouse.catalog.definitions import literal
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries.statement import read_statement

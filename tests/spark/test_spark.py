@@ -11,11 +11,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import warehouse
-from warehouse.dialects.translate import refusals, translate
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries import Statement, load_queries, load_views
 from warehouse.queries.bind import bind
+from warehouse.queries.dialects.translate import refusals, translate
 from warehouse.session import Warehouse
 
 if shutil.which("java") is None:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from warehouse.queries import Parameter, Statement
-from warehouse.queries.chart import declared_chart
+from warehouse.queries.chart_declaration import declared_chart
 
 WIDTH = 100
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.catalog import ensure_catalog
+from warehouse.catalog.refresh import ensure_catalog
 from warehouse.cli.terminal import say
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home

@@ -16,8 +16,8 @@ from warehouse.cli.formats import FORMATS
 from warehouse.cli.output import print_rows
 from warehouse.cli.terminal import write
 from warehouse.home import Home
-from warehouse.lineage import Origin
-from warehouse.lineage import lineage as lineage_of
+from warehouse.queries.column_lineage import Origin
+from warehouse.queries.column_lineage import lineage as lineage_of
 from warehouse.session import relation
 
 

@@ -13,21 +13,22 @@ from warehouse.cli.terminal import say
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
-COMMANDS = {
-    "ingest": "warehouse.cli.run",
-    "status": "warehouse.cli.inspect",
-    "tables": "warehouse.cli.inspect",
-    "describe": "warehouse.cli.inspect",
-    "check": "warehouse.cli.inspect",
-    "record": "warehouse.cli.inspect",
-    "show": "warehouse.cli.show",
-    "sql": "warehouse.cli.ask",
-    "query": "warehouse.cli.ask",
-    "lineage": "warehouse.cli.lineage",
-    "search": "warehouse.search.command",
-    "shell": "warehouse.cli.ask",
-    "relocate": "warehouse.cli.run",
-}
+# each stands in the module of its name, in the order in which one needs them
+COMMANDS = (
+    "ingest",
+    "status",
+    "tables",
+    "describe",
+    "check",
+    "record",
+    "show",
+    "sql",
+    "query",
+    "lineage",
+    "search",
+    "shell",
+    "relocate",
+)
 
 
 class Commands(click.Group):
@@ -41,7 +42,7 @@ class Commands(click.Group):
         """The command of a name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[name]), name)
+        command: click.Command = getattr(import_module(f"warehouse.cli.{name}"), name)
         return command
 
     def invoke(self, context: click.Context) -> object:

@@ -1,37 +1,19 @@
-"""Where rows go: the options ``--format`` and ``-o``, and the writing."""
+"""Where rows go: the standard output, or a file."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 import polars as pl
 
-from warehouse.cli.formats import FORMATS, rendered
+from warehouse.cli.formats import rendered
 from warehouse.cli.terminal import write
 from warehouse.errors import AccessError
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".parquet": "parquet"}
-
-
-def row_options(command: Command) -> Command:
-    """Add ``--format`` and ``-o`` to a command that prints rows."""
-    command = click.option(
-        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead."
-    )(command)
-    return click.option(
-        "-f",
-        "--format",
-        "format_",
-        type=click.Choice(FORMATS),
-        help="How to print rows.  [default: by the output's name, else table]",
-    )(command)
 
 
 def print_rows(frame: pl.DataFrame, format_: str | None, output: Path | None) -> None:

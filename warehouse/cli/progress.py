@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, Task, TextColumn, TimeRemainingColumn
 
-from warehouse import reading
 from warehouse.cli.terminal import say
 from warehouse.size import size_text
+from warehouse.snapshot import read_ahead
 
 if TYPE_CHECKING:
     from warehouse.hub import FetchProgress
@@ -51,7 +51,7 @@ class Shown:
             rate=lambda seconds: f"{size_text(progress.bytes_read / seconds)}/s",
         )
 
-    def build(self, progress: reading.Progress) -> None:
+    def build(self, progress: read_ahead.Progress) -> None:
         """Draw how far the building is."""
         # of files on the Hub next to nothing is read: their sizes would mislead
         amount = "" if self.fetched else f"{size_text(progress.bytes)} of {size_text(progress.total_bytes)}"

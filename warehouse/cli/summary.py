@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warehouse.cli.terminal import say
-from warehouse.manifest import Manifest
 from warehouse.model.issues import DRIFT
+from warehouse.snapshot.manifest import Manifest
 
 SHOWN_ISSUES = 10
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from warehouse.hub.troubles import StoppedError
+from warehouse.hub.http_errors import StoppedError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from warehouse.errors import QueryError
+from warehouse.queries.sql_folder import sql_folder
 from warehouse.queries.statement import Statement, read_statement
-from warehouse.sql_files import sql_folder
 
 SEVERITIES = ("error", "warning", "note")
 CHECK_COLUMNS = ("video_id", "scene_index", "position", "detail")
@@ -74,7 +74,9 @@ def _check(path: Path) -> Statement:
 
 
 def _own(path: Path) -> Statement:
-    from warehouse.queries.check import check_own  # parsing takes a moment to import, and few have files of their own
+    from warehouse.queries.validate import (
+        check_own,  # parsing takes a moment to import, and few have files of their own
+    )
 
     statement = read_statement(path)
     check_own(statement)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse.search.moment import Moment
+from warehouse.search.results import Moment
 
 SCHEMA = {
     "video_id": pl.String,

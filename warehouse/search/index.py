@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.errors import QueryError
+from warehouse.search.arrays import map_arrays
 from warehouse.search.filters import Filters, accepted_videos
+from warehouse.search.index_parts import read_listing
 from warehouse.search.kinds import NAMES
-from warehouse.search.listing import read_listing
-from warehouse.search.moment import Hit, Moment, shown_moment
-from warehouse.search.query import parse_query
+from warehouse.search.parse_words import parse_query
 from warehouse.search.ranking import Accepts, Ranked, ranked
-from warehouse.search.storage import map_arrays
-from warehouse.search.stored import StoredVideo, read_video
+from warehouse.search.results import Hit, Moment, shown_moment
+from warehouse.search.video_store import StoredVideo, read_video
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.search.kinds import KINDS, SPEECH
+from warehouse.search.parse_words import Clause, Term
 from warehouse.search.postings import Positions, Postings
-from warehouse.search.query import Clause, Term
 from warehouse.search.varint import decode
 
 Array = npt.NDArray[Any]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.search.matching import Match, Matcher, Statistics, is_in
-from warehouse.search.query import Query
+from warehouse.search.parse_words import Query
 
 Array = npt.NDArray[Any]
 Accepts = Callable[[int, Array], Array]  # of a chunk's documents those that filters let pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.show.facts import Character, Moment, Quality, Scene, Video
-from warehouse.show.look import look
+from warehouse.show.load_video import look
 from warehouse.show.page import page
 from warehouse.show.screen import screen
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.definitions import computed_views, create
+from warehouse.catalog.definitions import computed_views, create
 from warehouse.model import SOURCE_TABLES
 from warehouse.session import Warehouse
 

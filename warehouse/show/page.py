@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from warehouse.show.facts import Character, Quality, Video, clock
 from warehouse.show.markup import document, isolated, node
+from warehouse.show.phrases import counted, facts_line, named, percent, speech
 from warehouse.show.sections import climax, scenes, transcript
 from warehouse.show.timeline import timeline
-from warehouse.show.words import counted, facts_line, named, percent, speech
 
 DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
 

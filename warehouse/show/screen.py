@@ -11,7 +11,7 @@ from rich.text import Text
 from warehouse.cli.terminal import cell
 from warehouse.show.bars import bars
 from warehouse.show.facts import Quality, Scene, Video, clock, span
-from warehouse.show.words import counted, facts_line, percent, quality_parts, speech
+from warehouse.show.phrases import counted, facts_line, percent, quality_parts, speech
 
 SIGNS = {"positive": "+", "negative": "-", "neutral": "="}
 COLOURS = {"positive": "green", "negative": "red", "neutral": "blue"}

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from warehouse.show.facts import Moment, Scene, Video, span
 from warehouse.show.markup import isolated, node
-from warehouse.show.words import KINDS, counted, percent
+from warehouse.show.phrases import KINDS, counted, percent
 
 
 def climax(video: Video) -> Iterator[Element]:

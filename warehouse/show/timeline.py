@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from warehouse.show.facts import Moment, Scene, Video, clock, marks, span
 from warehouse.show.markup import node
-from warehouse.show.words import KINDS, percent
+from warehouse.show.phrases import KINDS, percent
 
 LEFT, WIDTH, RIGHT = 110.0, 1000.0, 30.0
 SCENES, DYNAMISM, SPEECH, LANES = 34.0, 84.0, 142.0, 172.0

@@ -16,7 +16,7 @@ from warehouse.source.compression import COMPRESSIONS
 from warehouse.source.files import Format, Source, SourceFile
 
 SAMPLE = "sample"
-SAMPLE_FILE = Path(__file__).parents[1] / "sample" / "records.jsonl.gz"
+SAMPLE_FILE = Path(__file__).with_name("sample.jsonl.gz")
 _NUMBERS = re.compile(r"(\d+)")
 FORMATS = {".parquet": Format.PARQUET, ".json": Format.JSON, ".jsonl": Format.JSON_LINES, ".ndjson": Format.JSON_LINES}
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from warehouse.errors import SourceError
 from warehouse.source.compression import COMPRESSIONS, read_bytes
-from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Bundle, Chunk, ReadBundle, SourceFile
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, json_chunks
+from warehouse.source.json_texts import exact_records, records_of_exact
 from warehouse.source.read import content_fingerprint, each_file, fingerprint, source_errors
 
 # opening a file gives way to other threads at every call: two that do so spend their time waiting for each other

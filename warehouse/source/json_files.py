@@ -7,10 +7,10 @@ from itertools import groupby, islice
 
 from warehouse.errors import SourceError
 from warehouse.source.compression import open_bytes
-from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import array_elements, is_exact
 from warehouse.source.files import Chunk, SourceFile, Unparsed
 from warehouse.source.json_text import parse
+from warehouse.source.json_texts import exact_records, records_of_exact
 
 BATCH_ROWS = 256
 # lines are longer than what a stream reads by itself

@@ -10,10 +10,10 @@ import pyarrow.types as pt
 
 from warehouse.errors import SourceError
 from warehouse.model.schema import record_shape
-from warehouse.source.exact import exact_records, records_of_exact
 from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.json_text import parse
+from warehouse.source.json_texts import exact_records, records_of_exact
 
 BATCH_ROWS = 512
 

@@ -1,0 +1,1 @@
+"""Generators of what the repository ships: derived files and the sample; they are no part of the wheel."""

@@ -1,0 +1,179 @@
+"""What a catalog defines over a snapshot: the tables, the views of ``sql/views``, the macros of ``sql/queries``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from warehouse.model import TABLES, Table
+from warehouse.queries import load_queries, load_views
+from warehouse.queries.load import reads
+from warehouse.queries.sql_folder import sql_folder
+from warehouse.queries.statement import Statement, read_statement
+from warehouse.search import SHELL_MACRO
+
+# what lists relations must find them all
+LISTINGS = {"show", "information_schema", "duckdb_tables", "duckdb_views", "duckdb_columns", "duckdb_functions"}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A view or a table macro: its name, what follows it in the statement, what is said of it and of its columns."""
+
+    kind: str
+    name: str
+    body: str
+    comment: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def statement(self, schema: str) -> str:
+        """The statement that makes it, in the current schema or in the one that is named."""
+        return f"CREATE OR REPLACE {self.kind.upper()} {schema and f'{schema}.'}{self.name}{self.body}"
+
+
+def definitions(snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
+    """Everything that a catalog over ``snapshot`` has, in an order in which it can be made."""
+    yield from relations(snapshot)
+    for query in _queries(queries):
+        yield _macro(query)
+
+
+def relations(snapshot: Path) -> Iterator[Definition]:
+    """The tables and views of ``snapshot``, each behind those that it reads."""
+    for table in TABLES:
+        yield _table(table, snapshot)
+    for view in load_views():
+        yield _view(view, snapshot)
+
+
+def computed_views() -> Iterator[Definition]:
+    """The views as SELECTs over whatever tables there are, nothing of them stored."""
+    for view in load_views():
+        yield _defined(view, view.sql)
+
+
+def stored_path(snapshot: Path, view: str) -> Path:
+    """The folder of Parquet files in which a snapshot stores the rows of a view.
+
+    It is named after all SQL that its rows come from: where that has changed since, they are computed again.
+    """
+    return snapshot / view / _origin(view)
+
+
+def needed(statement: str, snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
+    """The definitions that a statement may use: those whose names it has, and what they read."""
+    words = {word.lower() for word in re.findall(r"\w+", statement)}
+    if words & LISTINGS:
+        yield from definitions(snapshot, queries)
+        return
+    texts = {query.name: query.sql for query in _queries(queries)}
+    texts |= {view.name: view.sql for view in load_views() if not stored_path(snapshot, view.name).exists()}
+    named = _closure(words, texts)
+    yield from (_table(table, snapshot) for table in TABLES if table.name in named)
+    yield from (_view(view, snapshot) for view in load_views() if view.name in named)
+    yield from (_macro(query) for query in _queries(queries) if query.name in named)
+
+
+def known_names(queries: Path | None = None) -> list[str]:
+    """The names of all tables, views and queries."""
+    statements = (*load_views(), *load_queries(queries))
+    return [table.name for table in TABLES] + [found.name for found in statements]
+
+
+def _queries(folder: Path | None) -> tuple[Statement, ...]:
+    """The canned queries, and the search of the shell."""
+    return (*load_queries(folder), _shell_macro())
+
+
+@cache
+def _shell_macro() -> Statement:
+    return read_statement(SHELL_MACRO)
+
+
+def digest(queries: Path | None = None) -> str:
+    """A digest of everything that definitions are made from, without making them."""
+    found = hashlib.sha256(repr(TABLES).encode())
+    for folder in (sql_folder(), queries):
+        for path in sorted(folder.rglob("*.sql")) if folder is not None else ():
+            found.update(f"{path.name}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def create(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition], schema: str = "") -> None:
+    """Make definitions in the connection's current schema, or in the one that is named."""
+    _execute(connection, (definition.statement(schema) for definition in definitions))
+
+
+def comment(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> None:
+    """Say in the database what each definition and each of its columns is."""
+    _execute(connection, (statement for definition in definitions for statement in _comments(definition)))
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Execute statements in one call, which costs more than what many of them do; one may end with a comment."""
+    connection.execute("\n;\n".join(statements))
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@cache
+def _origin(view: str) -> str:
+    """A digest of the SQL of a view and of the views that it reads."""
+    texts = {found.name: found.sql for found in load_views()}
+    origin = sorted(_closure([view], texts) & texts.keys())
+    return hashlib.sha256("\0".join(texts[name] for name in origin).encode()).hexdigest()[:12]
+
+
+def _closure(names: Iterable[str], texts: Mapping[str, str]) -> set[str]:
+    """The names, those that their texts read, and so on."""
+    wanted, found = deque(names), set[str]()
+    while wanted:
+        name = wanted.popleft()
+        if name not in found:
+            found.add(name)
+            wanted += reads(texts[name]) if name in texts else ()
+    return found
+
+
+def _table(table: Table, snapshot: Path) -> Definition:
+    files = literal(f"{snapshot}/{table.name}/*.parquet")
+    columns = {column.name: column.doc + (f" In {column.unit}." if column.unit else "") for column in table.all_columns}
+    rows = f" AS\nSELECT * FROM read_parquet({files})"
+    return Definition("view", table.name, rows, f"One row per {table.row}. {table.doc}", columns)
+
+
+def _view(view: Statement, snapshot: Path) -> Definition:
+    path = stored_path(snapshot, view.name)
+    rows = f"SELECT * FROM read_parquet({literal(f'{path}/*.parquet')})" if path.exists() else view.sql
+    return _defined(view, rows)
+
+
+def _defined(view: Statement, rows: str) -> Definition:
+    return Definition("view", view.name, f" AS\n{rows}", view.doc, view.columns)
+
+
+def _macro(query: Statement) -> Definition:
+    parameters = ", ".join(f"{p.name} := {p.default_sql}" for p in query.parameters)
+    return Definition("macro", query.name, f"({parameters}) AS TABLE\n{query.macro_sql}", query.doc)
+
+
+def _comments(definition: Definition) -> Iterator[str]:
+    kind = "VIEW" if definition.kind == "view" else "MACRO TABLE"
+    yield f"COMMENT ON {kind} {definition.name} IS {literal(definition.comment)}"
+    for name, comment in definition.columns.items():
+        yield f"COMMENT ON COLUMN {definition.name}.{identifier(name)} IS {literal(comment)}"

@@ -1,0 +1,81 @@
+"""A DuckDB connection that can read the files of one snapshot, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import QueryError
+from warehouse.queries.messages import one_sentence
+
+# no file to spill to, no variables of the calling program, nothing fetched
+_CONFIG: dict[str, str | bool] = {
+    "temp_directory": "",
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_EXPLAIN = re.compile(r"\s*EXPLAIN(\s+ANALYZE)?(\s*\([^)]*\))?\s", re.IGNORECASE)
+
+
+def locked_connection(
+    snapshot: Path, memory: str | None = None, catalog: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection to an empty database in memory whose settings cannot be changed.
+
+    Only the Parquet files of ``snapshot`` can be opened, by their names or by a table's pattern; links are no files.
+    With ``catalog``, what that file has is found behind what is made in memory.
+
+    Raises:
+        QueryError: ``memory`` is no amount of memory.
+    """
+    try:
+        connection = duckdb.connect(config={**_CONFIG, **({"memory_limit": memory} if memory else {})})
+    except duckdb.Error as error:
+        raise QueryError(f"{memory!r} is no amount of memory ({one_sentence(error)}): write it as 2GB.") from error
+    if catalog is not None:
+        connection.execute(f"ATTACH {_literal(catalog)} AS catalog (READ_ONLY)")
+        connection.execute("SET search_path = 'memory.main,catalog.main'")
+    connection.execute("SET parquet_metadata_cache = true")  # the files of a snapshot never change
+    connection.execute(f"SET allowed_paths = [{', '.join(map(_literal, _readable(snapshot)))}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def require_select(statement: str) -> None:
+    """Refuse everything but one SELECT, or the explanation of one.
+
+    Raises:
+        QueryError: it is another kind of statement, several, or none.
+    """
+    kinds = _kinds(statement)
+    if kinds == [duckdb.StatementType.EXPLAIN]:
+        # EXPLAIN ANALYZE runs what it explains
+        kinds = _kinds(explained) if (explained := _EXPLAIN.sub("", statement, count=1)) != statement else kinds
+    if kinds != [duckdb.StatementType.SELECT]:
+        what = " and ".join(kind.name for kind in kinds[:3]) or "nothing"
+        raise QueryError(f"Only one SELECT is run here, and this is {what}: open `warehouse shell` for anything else.")
+
+
+def _kinds(statement: str) -> list[duckdb.StatementType]:
+    try:
+        return [found.type for found in duckdb.extract_statements(statement)]
+    except duckdb.Error as error:
+        raise QueryError(one_sentence(error)) from error
+
+
+def _readable(snapshot: Path) -> Iterator[Path]:
+    """The files of tables and, one folder deeper, those of stored views."""
+    for parent, folders, names in os.walk(snapshot):
+        yield from (Path(parent, folder, "*.parquet") for folder in folders)
+        files = (Path(parent, name) for name in names if name.endswith(".parquet"))
+        yield from (path for path in files if not path.is_symlink())
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,90 @@
+"""The command ``ingest``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warehouse.cli.progress import shown_progress
+from warehouse.cli.signals import terminable
+from warehouse.cli.summary import print_summary
+from warehouse.cli.terminal import say
+from warehouse.errors import CatalogBusyError
+from warehouse.home import Home
+from warehouse.ingest import Events, Options
+from warehouse.ingest import ingest as run_ingest
+from warehouse.snapshot.manifest import Manifest, read_manifest
+from warehouse.source import Source
+
+
+@click.command()
+@click.argument("source", required=False)
+@click.option("--dry-run", is_flag=True, help="Only tell what would be read and written.")
+@click.option("--limit-files", type=click.IntRange(1), help="Read only the first files, for a first look.")
+@click.option("--strict", is_flag=True, help="Fail, before anything is published, if the source has drifted.")
+@click.option("--skip-bad-files", is_flag=True, help="Leave out damaged files, and list them.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="Threads to work with; from the Hub, files to fetch at a time.  [default: one a core; from the Hub, 16]",
+)
+@click.option("--no-wait", is_flag=True, help="Fail at once if another run is at work.")
+@click.option("--force", is_flag=True, help="Build everything anew, also what has not changed.")
+@click.option("--tables-only", is_flag=True, help="Leave out the search index and the stored views.")
+@click.option("--keep-removed", is_flag=True, help="Keep older snapshots, even if they have videos that were removed.")
+@click.pass_obj
+def ingest(home: Home, /, source: str | None, dry_run: bool, no_wait: bool, **given: Any) -> None:
+    """Build the tables from SOURCE and publish them as the current snapshot.
+
+    SOURCE is `sample` (synthetic), a folder, file or glob of Parquet, JSON or JSON Lines (JSON also .gz or .zst), or
+    a dataset on the Hub, hf://datasets/OWNER/NAME[@REVISION][/FOLDER], of which only the metadata is read.
+    Without it, the source of the current snapshot is read again; before the first one, the sample.
+
+    Older snapshots of the same source that have videos which it no longer has are removed: a shell that was open on
+    one must be opened again.
+    """
+    options = Options(wait=not no_wait, **given)
+    if dry_run:
+        from warehouse.ingest.plan import plan  # the Hub's client takes a moment to import
+
+        _print_facts(plan(home, source, options, Events(on_note=say)))
+    else:
+        _ingest(home, source, options)
+
+
+def _ingest(home: Home, source: str | None, options: Options) -> None:
+    unchanged: list[Manifest] = []
+    with terminable(), shown_progress() as progress:
+        events = Events(
+            on_wait=lambda: say(f"Another ingest is at work in {home.root}: waiting for it to end."),
+            on_source=_print_source,
+            on_progress=progress.build,
+            on_fetch=progress.fetch,
+            on_note=say,
+            on_unchanged=unchanged.append,
+        )
+        try:
+            manifest = run_ingest(home, source, options, events)
+        except CatalogBusyError as error:
+            manifest = read_manifest(home.require_current())
+            say(f"The snapshot is published, but {error}")
+    if unchanged:
+        say(f"Nothing has changed since {manifest.created_at}: {manifest.snapshot} stays (--force builds it anew).")
+    else:
+        print_summary(manifest)
+
+
+def _print_source(source: Source) -> None:
+    at = f" at {source.revision}" if source.revision else ""
+    left_out = f" of {len(source.files) + len(source.left_out)}" if source.partial else ""
+    synthetic = ", synthetic" if source.synthetic else ""
+    say(f"Reading {source.location}{at}: {len(source.files)}{left_out} file(s){synthetic}")
+
+
+def _print_facts(facts: dict[str, str]) -> None:
+    import polars as pl  # a run needs it only here
+
+    from warehouse.cli.output import print_rows
+
+    print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), None, None)

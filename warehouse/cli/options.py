@@ -1,0 +1,40 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from warehouse.cli.formats import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def row_options(command: Command) -> Command:
+    """Add ``--format`` and ``-o`` to a command that prints rows."""
+    command = click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead."
+    )(command)
+    return click.option(
+        "-f",
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="How to print rows.  [default: by the output's name, else table]",
+    )(command)
+
+
+def asking_options(command: Command) -> Command:
+    """Add what bounds a statement, and where further queries are, to a command."""
+    for option in (
+        click.option(
+            "--queries", type=click.Path(file_okay=False, path_type=Path), help="A folder of queries of your own."
+        ),
+        click.option("--memory-limit", help="Memory to stay below, such as 2GB."),
+        click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds after which to give up."),
+    ):
+        command = option(command)
+    return command

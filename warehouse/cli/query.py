@@ -1,0 +1,104 @@
+"""The command ``query``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+
+from warehouse.catalog.engine import Limits
+from warehouse.cli.complete import parameter_names, query_names
+from warehouse.cli.document import documentation
+from warehouse.cli.finish import finish_catalog
+from warehouse.cli.options import asking_options, row_options
+from warehouse.cli.output import print_rows
+from warehouse.cli.patience import given_up
+from warehouse.cli.terminal import write
+from warehouse.home import Home
+from warehouse.queries import Statement, load_queries
+from warehouse.queries.bind import read_value
+from warehouse.queries.charts import require_suffix, save
+from warehouse.queries.dialects import DIALECTS
+from warehouse.session import Warehouse, canned, own_folder
+
+
+@click.command(add_help_option=False)
+@click.argument("name", required=False, shell_complete=query_names)
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    type=(str, str),
+    multiple=True,
+    help="A parameter's name and value.",
+    shell_complete=parameter_names,
+)
+@click.option(
+    "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Draw to this file: .png, .svg or .html."
+)
+@click.option("--dialect", type=click.Choice(DIALECTS), help="Print the query in another engine's SQL instead.")
+@asking_options
+@row_options
+@click.option("-h", "--help", "show_help", is_flag=True, help="Show this message; with NAME, document that query.")
+@click.pass_context
+def query(context: click.Context, /, name: str | None, queries: Path | None, show_help: bool, **given: Any) -> None:
+    """Run the canned query NAME; without a name, list them by theme."""
+    home: Home = context.obj
+    own = own_folder(home, queries)
+    if name is None:
+        if show_help:
+            write(context.get_help() + "\n")
+        else:
+            home.require_current()
+            print_rows(_listed(load_queries(own)), given["format_"], given["output"])
+        return
+    found = canned(name, own)
+    if show_help:
+        write(documentation(found))
+        return
+    _run(home, queries, found, **given)
+
+
+def _run(
+    home: Home,
+    queries: Path | None,
+    found: Statement,
+    *,
+    parameters: tuple[tuple[str, str], ...],
+    chart: Path | None,
+    dialect: str | None,
+    timeout: float | None,
+    memory_limit: str | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    values = {key: read_value(found, key, text) for key, text in parameters}
+    if dialect is not None:
+        from warehouse.queries.dialects.translate import translate  # parsing takes a moment to import
+
+        write(translate(found, dialect, values))
+        return
+    if chart is not None:
+        require_suffix(chart)
+    finish_catalog(home)
+    with given_up(timeout):
+        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
+        if chart is not None:
+            save(warehouse.chart(found.name, **values), chart)
+            return
+        frame = warehouse.query(found.name, **values)
+    print_rows(frame, format_, output)
+
+
+def _listed(queries: Sequence[Statement]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "theme": [query.theme for query in queries],
+            "query": [query.name for query in queries],
+            "title": [query.title for query in queries],
+            "parameters": [", ".join(parameter.name for parameter in query.parameters) for query in queries],
+        }
+    )

@@ -1,0 +1,17 @@
+"""The command ``relocate``."""
+
+from __future__ import annotations
+
+import click
+
+from warehouse.catalog.refresh import refresh_catalog
+from warehouse.cli.terminal import say
+from warehouse.home import Home
+
+
+@click.command()
+@click.pass_obj
+def relocate(home: Home) -> None:
+    """Write the paths in the catalog anew, after the warehouse's folder was moved."""
+    refresh_catalog(home, home.require_current())
+    say(f"{home.catalog} shows {home.require_current()}.")

@@ -1,0 +1,86 @@
+"""The command ``search``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warehouse.cli.terminal import cell, write
+from warehouse.home import Home
+from warehouse.search import open_index
+from warehouse.search.filters import Filters
+from warehouse.search.kinds import NAMES
+from warehouse.search.results import Moment
+
+# those of warehouse.cli.formats, which needs Polars: a list is there before Polars is
+FORMATS = ("list", "table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
+
+
+@click.command()
+@click.argument("query")
+@click.option("--in", "kinds", help=f"Only these kinds, with commas between: {', '.join(NAMES)}.")
+@click.option("--category", help="Only videos of this broad category.")
+@click.option("--fine-category", help="Only videos of this fine category.")
+@click.option("--min-duration", type=float, help="Only videos of at least so many seconds.")
+@click.option("--max-duration", type=float, help="Only videos of at most so many seconds.")
+@click.option("--channel", help="Only videos of this channel.")
+@click.option("--group", type=click.Choice(["video"]), help="One moment a video, its best.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option("--all", "everything", is_flag=True, help="All of them, without limit.")
+@click.option("-f", "--format", "format_", type=click.Choice(FORMATS), help="How to print them.  [default: list]")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+@click.pass_obj
+def search(
+    home: Home,
+    query: str,
+    kinds: str | None,
+    category: str | None,
+    fine_category: str | None,
+    min_duration: float | None,
+    max_duration: float | None,
+    channel: str | None,
+    group: str | None,
+    limit: int,
+    everything: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Find the moments that QUERY describes, the best first.
+
+    Single words may be there, "phrases" must, `truck*` is all words that begin so, and -word must not be there; write
+    `--` before a query that begins with a hyphen.
+    """
+    asked = tuple(name.strip() for name in (kinds or "").split(",") if name.strip())
+    filters = Filters(category, fine_category, min_duration, max_duration, channel)
+    index = open_index(home.require_current())
+    found = index.moments(query, asked, filters, None if everything else limit, group_by_video=group is not None)
+    if output is None and format_ in (None, "list"):
+        write("".join(map(_listed, found)) or "Nothing was found.\n")
+    else:
+        _print_frame(found, format_, output)
+
+
+def _print_frame(found: list[Moment], format_: str | None, output: Path | None) -> None:
+    from warehouse.cli.output import print_rows
+    from warehouse.search.frame import moment_frame
+
+    print_rows(moment_frame(found), None if format_ == "list" else format_, output)
+
+
+def _listed(moment: Moment) -> str:
+    """A moment in two or three lines: where it is, what was found, and a link."""
+    scene = "" if moment.scene_index is None else f", scene {moment.scene_index}"
+    place = " ".join(filter(None, (_clock(moment.start_seconds), f"{moment.kind}{scene}")))
+    video = " - ".join(filter(None, (moment.title, moment.channel))) or moment.video_id
+    link = f"  {moment.watch_url}\n" if moment.watch_url else ""
+    return f"{cell(video)}\n  {place}: {cell(moment.snippet)}\n{link}"
+
+
+def _clock(seconds: float | None) -> str | None:
+    """A time as players show it, such as 1:04."""
+    if seconds is None:
+        return None
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

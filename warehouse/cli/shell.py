@@ -1,0 +1,25 @@
+"""The command ``shell``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sysconfig
+
+import click
+
+from warehouse.catalog.refresh import ensure_catalog
+from warehouse.errors import HomeError
+from warehouse.home import Home
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def shell(home: Home, arguments: tuple[str, ...]) -> None:
+    """Open the catalog in the DuckDB shell; ARGUMENTS go to it, such as -readonly or -c "SELECT ..."."""
+    ensure_catalog(home)
+    program = shutil.which("duckdb", path=sysconfig.get_path("scripts")) or shutil.which("duckdb")
+    if program is None:
+        raise HomeError("The program duckdb is not installed: install the package duckdb-cli.")
+    os.execv(program, [program, *arguments, str(home.catalog)])  # noqa: S606 - the shell takes over the terminal

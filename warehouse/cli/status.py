@@ -1,0 +1,42 @@
+"""The command ``status``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import polars as pl
+
+from warehouse.cli.finish import finish_catalog
+from warehouse.cli.options import row_options
+from warehouse.cli.output import print_rows
+from warehouse.home import Home
+from warehouse.snapshot.manifest import read_manifest
+from warehouse.snapshot.state import status_of
+
+if TYPE_CHECKING:
+    from warehouse.hub import Hub
+
+
+@click.command()
+@click.option("--remote", is_flag=True, help="Ask the Hub whether this is the newest revision.")
+@click.option("--removed", is_flag=True, help="List the videos that were removed from the source, and when.")
+@row_options
+@click.pass_obj
+def status(home: Home, remote: bool, removed: bool, format_: str | None, output: Path | None) -> None:
+    """Show the source, its revision, when it was read, rows, issues, disk used, and whether the source has changed."""
+    finish_catalog(home)
+    if removed:
+        gone = list(read_manifest(home.require_current()).removed.items())
+        schema = {"video_id": pl.String, "removal_found_at": pl.String}
+        print_rows(pl.DataFrame(gone, schema, orient="row"), format_, output)
+        return
+    facts = status_of(home, hub=_hub() if remote else None)
+    print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), format_, output)
+
+
+def _hub() -> Hub:
+    from warehouse import hub  # the Hub's client takes a moment to import
+
+    return hub.HUB

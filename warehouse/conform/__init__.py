@@ -1,6 +1,0 @@
-"""Bring records of any shape to the declared one, and keep what does not fit as findings."""
-
-from warehouse.conform.chunks import Conformed, conform_chunk
-from warehouse.conform.findings import Finding
-
-__all__ = ["Conformed", "Finding", "conform_chunk"]

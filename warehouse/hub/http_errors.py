@@ -1,0 +1,120 @@
+"""What went wrong, said in one sentence that tells what to do; no text of a server or client is repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx2
+from huggingface_hub.errors import (
+    DeviceCodeError,
+    HfHubHTTPError,
+    LocalTokenNotFoundError,
+    OfflineModeIsEnabled,
+    OIDCError,
+)
+
+from warehouse.errors import AccessError, SourceError, WarehouseError
+from warehouse.hub.client import Hub
+
+LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
+FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OIDCError, DeviceCodeError, UnicodeError)
+_LOGIN_FAULTS = (OIDCError, DeviceCodeError, LocalTokenNotFoundError)
+KEPT = "run again (what was read is kept)"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was asked for when the trouble came."""
+
+    hub: Hub
+    repository: str
+    revision: str
+    path: str = ""
+
+    @property
+    def page(self) -> str:
+        """The address of the dataset's page."""
+        return self.hub.page(self.repository)
+
+    def __str__(self) -> str:
+        return f"{self.repository}/{self.path}" if self.path else self.repository
+
+
+class DamagedError(Exception):
+    """Bytes that are not what the listing or Parquet promises; read once more before it is told."""
+
+
+class StoppedError(Exception):
+    """The run was asked to stop."""
+
+
+def explain(error: Exception, subject: Subject) -> WarehouseError:
+    """The error to raise in place of ``error``, which came from the Hub's client or from below it."""
+    if isinstance(error, HfHubHTTPError):
+        return _explain_answer(error.response, subject)
+    if isinstance(error, OfflineModeIsEnabled):
+        return SourceError(f"{subject}: HF_HUB_OFFLINE is set, so it cannot be read: unset it and run again")
+    if isinstance(error, _LOGIN_FAULTS):
+        return AccessError(f"{subject.repository}: the login cannot be used ({type(error).__name__}): {LOG_IN} anew")
+    if isinstance(error, httpx2.LocalProtocolError | UnicodeError):
+        return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} anew")
+    if isinstance(error, httpx2.TransportError):
+        return SourceError(_explain_transport(error, subject))
+    if isinstance(error, OSError) and error.errno is not None:
+        return SourceError(f"{subject}: cannot be stored ({error.strerror}): free or allow disk space, then {KEPT}")
+    reason = f"the answer is not the Hub's ({type(error).__name__})"
+    return SourceError(f"{subject}: {reason}: check that HF_ENDPOINT ({subject.hub.endpoint}) is a Hub")
+
+
+def _explain_transport(error: httpx2.TransportError, subject: Subject) -> str:
+    endpoint = subject.hub.endpoint
+    if isinstance(error, httpx2.ReadTimeout):
+        waited = f"no byte came for {subject.hub.timeout_seconds:g} s, several times"
+        return f"{subject}: {waited}: {KEPT}, or set HF_HUB_DOWNLOAD_TIMEOUT to more seconds"
+    if isinstance(error, httpx2.ReadError | httpx2.RemoteProtocolError):
+        return f"{subject}: the connection to {endpoint} or its storage broke several times: {KEPT}"
+    return f"{subject}: cannot reach {endpoint}: check the network, the proxy and HF_ENDPOINT, then {KEPT}"
+
+
+def _explain_answer(response: httpx2.Response, subject: Subject) -> WarehouseError:
+    code, status = response.headers.get("X-Error-Code", ""), response.status_code
+    if code == "GatedRepo":
+        return AccessError(_explain_gate(response, subject))
+    if code == "RevisionNotFound":
+        hint = f"see {subject.page}/tree/main for its branches and tags"
+        return SourceError(f"{subject.repository}: there is no revision '{subject.revision}': {hint}")
+    if code == "EntryNotFound":
+        where = f"{subject.page}/tree/{subject.revision}"
+        return SourceError(f"{subject}: there is no such file or folder at '{subject.revision}': see {where}")
+    if status == 429 or status >= 500:
+        return SourceError(f"{subject}: the Hub answered {status} after several tries: wait some minutes, then {KEPT}")
+    if status in {401, 403, 404}:
+        return _explain_refusal(response, subject)
+    return SourceError(f"{subject}: the Hub answered {status}: {KEPT}, or see {subject.page}")
+
+
+def _explain_gate(response: httpx2.Response, subject: Subject) -> str:
+    if not _had_token(response):
+        return f"{subject.repository}: no token was sent: accept the terms at {subject.page} and {LOG_IN}"
+    return (
+        f"{subject.repository}: the token has no access: accept the terms at {subject.page} with the token's account, "
+        "and let a fine-grained token read public gated repositories"
+    )
+
+
+def _explain_refusal(response: httpx2.Response, subject: Subject) -> WarehouseError:
+    repository, endpoint = subject.repository, subject.hub.endpoint
+    if response.status_code == 403:
+        return AccessError(_explain_gate(response, subject))
+    if response.status_code == 401 and _had_token(response):
+        return AccessError(f"{repository}: the token is wrong or has expired: {LOG_IN} anew")
+    if _had_token(response):
+        hint = "check the name, or use a token that may see it"
+    else:
+        hint = f"check the name, or if it is private {LOG_IN}"
+    return SourceError(f"{repository}: there is no such dataset at {endpoint}: {hint}")
+
+
+def _had_token(response: httpx2.Response) -> bool:
+    first = response.history[0] if response.history else response
+    return "authorization" in first.request.headers

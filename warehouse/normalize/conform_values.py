@@ -1,0 +1,150 @@
+"""Records as Python values (parsed JSON) against the declared shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.model import Type
+from warehouse.model.issues import Kind, json_text, pointer
+from warehouse.model.schema import Shape
+from warehouse.normalize.findings import Finding, Parts, changed_type, missing_field, unknown_field
+
+INT64 = range(-(2**63), 2**63)
+
+
+def conform_values(
+    values: Sequence[Any], shape: Shape, rows: Sequence[int], places: Sequence[Parts]
+) -> tuple[pa.Array, list[Finding]]:
+    """An array of the declared type from values of any type, and what did not fit.
+
+    ``rows`` and ``places`` tell for each value its record and the way to it within the record.
+    """
+    findings: list[Finding] = []
+    conformed = []
+    for value, row, parts in zip(values, rows, places, strict=True):
+        fitting, found = conform_value(value, shape, row, parts)
+        conformed.append(fitting)
+        findings += found
+    return pa.array(conformed, shape.arrow), findings
+
+
+def conform_value(value: Any, shape: Shape, row: int, parts: Parts = ()) -> tuple[Any, list[Finding]]:
+    """A value of the declared shape from one of any shape, and what did not fit.
+
+    Raises:
+        UnicodeEncodeError: an unknown field's name cannot be stored as text.
+    """
+    findings: list[Finding] = []
+    return _Conform(row, findings.append).value(value, shape, parts), findings
+
+
+def empty(shape: Shape) -> Any:
+    """What stands for an absent value: no elements, no text; never null where a struct or list is declared."""
+    if shape.item is not None:
+        return []
+    return {name: empty(child) for name, child in shape.fields.items()} or None
+
+
+class _Conform:
+    """The walk over one record."""
+
+    def __init__(self, row: int, report: Callable[[Finding], None]) -> None:
+        self.row = row
+        self.report = report
+
+    def value(self, value: Any, shape: Shape, parts: Parts) -> Any:
+        if value is None:
+            return None
+        if shape.item is not None:
+            return self._list(value, shape, shape.item, parts)
+        if shape.type is None:
+            return self._struct(value, shape, parts)
+        return self._leaf(value, shape, shape.type, parts)
+
+    def _struct(self, value: Any, shape: Shape, parts: Parts) -> Any:
+        if type(value) is not dict:
+            return self._foreign(value, shape, parts)
+        for name in sorted(value.keys() - shape.fields.keys()):
+            self.report(unknown_field(self.row, shape, name, parts, value[name]))
+        return {
+            name: self.value(value[name], child, (*parts, name))
+            if name in value
+            else self._missing(child, (*parts, name))
+            for name, child in shape.fields.items()
+        }
+
+    def _list(self, value: Any, shape: Shape, item: Shape, parts: Parts) -> Any:
+        if type(value) is not list:
+            return self._foreign(value, shape, parts)
+        return [self.value(element, item, (*parts, index)) for index, element in enumerate(value)]
+
+    def _leaf(self, value: Any, shape: Shape, type_: Type, parts: Parts) -> Any:
+        if type(value) is _PYTHON[type_]:
+            if _fits(value):
+                return value
+            raw, where = json_text(value), pointer(parts)
+            self.report(
+                Finding(self.row, Kind.UNREADABLE_VALUE, shape.path, where, "no column can hold the value", raw)
+            )
+            return None
+        read = _READERS[type_](value)
+        self.report(changed_type(self.row, shape, parts, value, read=read is not None))
+        return read
+
+    def _missing(self, shape: Shape, parts: Parts) -> Any:
+        self.report(missing_field(self.row, shape, parts))
+        return empty(shape)
+
+    def _foreign(self, value: Any, shape: Shape, parts: Parts) -> Any:
+        self.report(changed_type(self.row, shape, parts, value, read=False))
+        return empty(shape)
+
+
+def _fits(value: Any) -> bool:
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value) if not value.isascii() else True
+    return type(value) is not int or value in INT64
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if type(value) is int else None
+
+
+def _integer(value: Any) -> int | None:
+    if type(value) is float and value.is_integer() and int(value) in INT64:
+        return int(value)
+    if type(value) is str and value.lstrip("-").isdecimal() and value.isascii() and len(value) < 20:
+        number = int(value)
+        return number if str(number) == value and number in INT64 else None
+    return None
+
+
+def _number(value: Any) -> float | None:
+    if type(value) is int:
+        return float(value) if abs(value) <= 2**53 else None
+    if type(value) is str and value.isascii():
+        try:
+            number = float(value)
+        except ValueError:
+            return None
+        return number if repr(number) == value else None
+    return None
+
+
+_PYTHON: dict[Type, type] = {
+    Type.TEXT: str,
+    Type.TIMESTAMP: str,
+    Type.DATE: str,
+    Type.INTEGER: int,
+    Type.NUMBER: float,
+}
+_READERS: dict[Type, Callable[[Any], Any]] = {
+    Type.TEXT: _text,
+    Type.TIMESTAMP: _text,
+    Type.DATE: _text,
+    Type.INTEGER: _integer,
+    Type.NUMBER: _number,
+}

@@ -1,0 +1,126 @@
+"""A query as one SELECT over the tables in another engine's SQL: views written out, values put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from sqlglot import ErrorLevel, exp
+from sqlglot.errors import UnsupportedError
+
+from warehouse.errors import QueryError
+from warehouse.queries import Statement, load_views
+from warehouse.queries.bind import bind
+from warehouse.queries.dialects import DIALECTS
+from warehouse.queries.dialects.portable import refused
+from warehouse.queries.dialects.rewrite import rewritten
+from warehouse.queries.load import reads
+from warehouse.queries.statement import Value
+from warehouse.queries.validate import parse
+
+_NOTES = {"postgres": "-- texts are ordered as in a database whose collation is C\n"}
+# quoted names are upper and lower case apart there
+_UNQUOTED = {"snowflake"}
+
+
+def translate(statement: Statement, dialect: str, values: Mapping[str, Value] | None = None) -> str:
+    """The text of a statement in a dialect, with its parameters' values.
+
+    Raises:
+        QueryError: something in it has no faithful translation; the message names it.
+    """
+    if dialect not in DIALECTS:
+        raise QueryError(f"There is no dialect {dialect}: there are {', '.join(DIALECTS)}.")
+    return _translated(_with_views(statement), statement, dialect, values or {})
+
+
+def refusals(statement: Statement) -> dict[str, str]:
+    """For each dialect that a statement cannot be translated to, why."""
+    tree, found = _with_views(statement), {}
+    for dialect in DIALECTS:
+        try:
+            _translated(tree, statement, dialect, {})
+        except QueryError as error:
+            found[dialect] = str(error)
+    return found
+
+
+def _translated(tree: exp.Query, statement: Statement, dialect: str, values: Mapping[str, Value]) -> str:
+    for node in tree.walk():
+        if (what := refused(node, dialect)) is not None:
+            raise QueryError(f"{statement.name} cannot be translated to {dialect}: {what} would mean something else.")
+    whole = rewritten(_with_values(tree.copy(), statement, bind(statement, values)), dialect)
+    try:
+        text = whole.sql(
+            dialect, pretty=True, identify=dialect not in _UNQUOTED, unsupported_level=ErrorLevel.RAISE, comments=False
+        )
+    except UnsupportedError as error:
+        raise QueryError(f"{statement.name} cannot be translated to {dialect}: {error}") from error
+    return _NOTES.get(dialect, "") + text + "\n"
+
+
+def views_of(statement: Statement) -> Iterator[Statement]:
+    """The views that a statement reads, each behind those that it reads itself."""
+    views = {view.name: view for view in load_views()}
+    wanted, found = list(reads(statement.sql)), set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name in views and name not in found and name != statement.name:
+            found.add(name)
+            wanted += reads(views[name].sql)
+    yield from (view for view in views.values() if view.name in found)
+
+
+@cache
+def _parsed(path: Path) -> exp.Query:
+    return parse(next(view for view in load_views() if view.path == path))
+
+
+def _with_views(statement: Statement) -> exp.Query:
+    tree = parse(statement)
+    own = tree.args.get("with_")
+    named = {cte.alias for cte in own.expressions} if own else set()
+    before = [
+        exp.CTE(this=_apart(view), alias=exp.TableAlias(this=exp.to_identifier(view.name)))
+        for view in views_of(statement)
+        if view.name not in named
+    ]
+    if before:
+        tree.set("with_", exp.With(expressions=[*before, *(own.expressions if own else ())]))
+    return tree
+
+
+def _apart(view: Statement) -> exp.Query:
+    """A view's text whose own common table expressions are named after the view: some engines have one level only."""
+    tree = _parsed(view.path).copy()
+    own = tree.args.get("with_")
+    names = {cte.alias: f"{view.name}_{cte.alias}" for cte in own.expressions} if own else {}
+    for table in [table for table in tree.find_all(exp.Table) if table.name in names]:
+        if not table.alias:
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+        table.set("this", exp.to_identifier(names[table.name]))
+    for cte in own.expressions if own else ():
+        cte.set("alias", exp.TableAlias(this=exp.to_identifier(names[cte.alias])))
+    return tree
+
+
+def _with_values(tree: exp.Query, statement: Statement, values: Mapping[str, Value]) -> exp.Query:
+    types = {parameter.name: parameter.type for parameter in statement.parameters}
+    for node in list(tree.find_all(exp.Placeholder)):
+        node.replace(_literal(values[node.name], types[node.name]))
+    for limit in list(tree.find_all(exp.Limit)):
+        if limit.find(exp.Null):
+            limit.pop()
+    return tree
+
+
+def _literal(value: Value, type_: str) -> exp.Expr:
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, int):
+        return exp.Literal.number(value) if value >= 0 else exp.Paren(this=exp.Literal.number(value))
+    name = {"text": "text", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date"}[type_]
+    if isinstance(value, str):
+        return exp.Literal.string(value)
+    return exp.cast(exp.Null() if value is None else exp.Literal.string(str(value)), name)

@@ -1,0 +1,91 @@
+"""A moment that a search found, as it is shown."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from warehouse.search.kinds import NAMES, SPEECH
+from warehouse.search.snippets import Passage, snippet
+from warehouse.search.video_store import StoredVideo
+
+_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a video; ``score`` is higher for better matches, comparable within one search only."""
+
+    video_id: str
+    title: str | None
+    channel: str | None
+    kind: str
+    scene_index: int | None
+    position: int | None
+    start_seconds: float | None
+    end_seconds: float | None
+    snippet: str
+    score: float
+    watch_url: str | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document that was found: the words that each clause matched, by their position in the chunk."""
+
+    begin: int
+    score: float
+    matched: tuple[tuple[range, ...], ...]
+
+
+def shown_moment(video: StoredVideo, video_begins: int, hit: Hit) -> Moment:
+    """The moment of a hit; of a window of speech it is the segment that matches most clauses."""
+    begins = list(accumulate(video.words, initial=video_begins))
+    index = _best(begins, hit)
+    moment = video.moment(index)
+    return Moment(
+        video.video_id,
+        video.title,
+        video.channel,
+        NAMES[moment.kind],
+        moment.scene_index,
+        moment.position,
+        moment.start_seconds,
+        moment.end_seconds,
+        _snippet(video, begins, index, hit),
+        round(hit.score, 4),
+        watch_url(video.video_id, moment.start_seconds),
+    )
+
+
+def watch_url(video_id: str, start_seconds: float | None) -> str | None:
+    """The address that opens a video at a second; None if the id is not one of YouTube's."""
+    if not _YOUTUBE_ID.fullmatch(video_id):
+        return None
+    return f"https://www.youtube.com/watch?v={video_id}" + (
+        "" if start_seconds is None else f"&t={int(start_seconds)}s"
+    )
+
+
+def _best(begins: Sequence[int], hit: Hit) -> int:
+    clauses = [{bisect_right(begins, words.start) - 1 for words in matched} for matched in hit.matched]
+    indices = sorted(set().union(*clauses)) or [bisect_right(begins, hit.begin) - 1]
+    return max(indices, key=lambda index: (sum(index in found for found in clauses), -index))
+
+
+def _snippet(video: StoredVideo, begins: Sequence[int], index: int, hit: Hit) -> str:
+    matched = {word for clause in hit.matched for words in clause for word in words}
+    passages = []
+    for number in range(index, _end_of_passage(video, index)):
+        moment, begin = video.moment(number), begins[number]
+        passages.append(Passage(moment.text, frozenset(w for w in range(moment.words) if begin + w in matched)))
+    return snippet(passages)
+
+
+def _end_of_passage(video: StoredVideo, index: int) -> int:
+    """Behind the moment, or behind the segments that follow it in speech."""
+    kinds = video.numbers["kind"]
+    return index + 1 if kinds[index] != SPEECH else min(index + 3, len(kinds))

@@ -1,0 +1,109 @@
+"""Stored views: what many questions need and what takes long to compute is computed once, with the snapshot.
+
+The rows of every part of the tables are computed by themselves, so that a refresh computes those of new parts only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from warehouse.catalog.definitions import literal, stored_path
+from warehouse.model import SOURCE_FILES, TABLES
+from warehouse.queries import load_views
+from warehouse.queries.statement import Statement
+from warehouse.snapshot.parts import parts_of
+from warehouse.snapshot.reuse import Taken, link_all
+
+MEMORY_BYTES = 600_000_000
+# what a part has of a view is mostly less: reading it all is faster than looking for rows in many small groups
+ROW_GROUP_ROWS = 65_536
+
+
+def store_views(folder: Path, taken: Taken | None = None, *, jobs: int | None = None) -> None:
+    """Write the views that declare it as Parquet, beside the tables of the snapshot that is built in ``folder``."""
+    views = [view for view in load_views() if view.stored]
+    for view in views:
+        _parts_folder(folder, view).mkdir(parents=True)
+    new = [part for part in parts_of(folder) if taken is None or not _take_over(folder, views, part, taken)]
+    cores = jobs or os.cpu_count() or 1
+    workers = max(1, min(cores, len(new)))
+    limits = {"memory_limit": f"{MEMORY_BYTES // workers}B", "threads": cores // workers}
+    with ThreadPoolExecutor(workers) as pool:
+        for done in [pool.submit(_compute, folder, part, limits) for part in new]:
+            done.result()
+    with _connection(folder, {"memory_limit": f"{MEMORY_BYTES}B"}) as connection:
+        for view in views:
+            if view.merge:
+                _merge(connection, folder, view)
+
+
+def has_views(folder: Path) -> bool:
+    """Whether a snapshot stores the rows of all views that declare it, by the SQL that they have now."""
+    return all(stored_path(folder, view.name).is_dir() for view in load_views() if view.stored)
+
+
+def _take_over(folder: Path, views: list[Statement], part: str, taken: Taken) -> bool:
+    """Link what was computed of a part, if all of it was."""
+    if part not in taken.parts:
+        return False
+    sources = [_parts_folder(taken.before, view) / taken.parts[part] for view in views]
+    return link_all(sources, [_parts_folder(folder, view) / part for view in views])
+
+
+def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:
+    """Write the rows of all views that come from one part; views behind one that is stored read its rows."""
+    with _connection(folder, limits) as connection:
+        for table in TABLES:
+            file = folder / table.name / (part if table is not SOURCE_FILES else "*.parquet")
+            # a part fits into memory, and several views read each of its columns
+            connection.execute(f"CREATE TABLE {table.name} AS FROM {_read(file)}")
+        for view in load_views():
+            connection.execute(f"CREATE VIEW {view.name} AS\n{view.sql}")
+            if view.stored:
+                path = _parts_folder(folder, view) / part
+                _copy(connection, f"FROM {view.name}", view, path)
+                connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS FROM {_read(path)}")
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, folder: Path, view: Statement) -> None:
+    """Write the rows of all parts, with one row for those of equal keys."""
+    columns = [name if name in view.stored else _merged(view.merge, name) for name in view.columns]
+    rows = f"FROM {_read(_parts_folder(folder, view) / '*')} GROUP BY {', '.join(view.stored)}"
+    stored_path(folder, view.name).mkdir()
+    _copy(connection, f"SELECT {', '.join(columns)} {rows}", view, stored_path(folder, view.name) / "merged.parquet")
+
+
+def _merged(how: str | None, column: str) -> str:
+    return f"sum({column})::BIGINT AS {column}" if how == "sum" else f"any_value({column}) AS {column}"
+
+
+def _parts_folder(folder: Path, view: Statement) -> Path:
+    """Where the rows of a view are, part by part; those that are still to be merged are kept apart."""
+    path = stored_path(folder, view.name)
+    return path.with_name(f"{path.name}-parts") if view.merge else path
+
+
+def _read(path: Path) -> str:
+    return f"read_parquet({literal(str(path))})"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, rows: str, view: Statement, path: Path) -> None:
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
+    connection.execute(f"COPY ({rows} ORDER BY {', '.join(view.stored)}) TO {literal(str(path))} ({options})")
+
+
+@contextmanager
+def _connection(folder: Path, limits: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+    # rows are put in order where they are written: to keep the order on the way there would only take memory
+    with TemporaryDirectory(dir=folder) as spill:
+        config = {**limits, "temp_directory": spill, "preserve_insertion_order": False}
+        with duckdb.connect(config=config) as opened:
+            yield opened
