@@ -19,8 +19,13 @@ shell: $(VENV)/runtime  ## Open the catalog in the DuckDB shell
 status: $(VENV)/runtime  ## Show what the warehouse holds
 	@$(BIN)/warehouse status
 
-test: $(VENV)/dev lint  ## Check the code and run the tests
-	$(BIN)/python -m pytest --numprocesses auto
+test: $(VENV)/dev lint  ## Check the code and run the tests of all behaviour
+	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+
+test-slow: $(VENV)/dev  ## Run the slow tests (kills, wheel, notebooks, browser), and the random ones at length
+	$(BIN)/python -m pytest --numprocesses auto -m "slow or hypothesis" --hypothesis-profile long
+
+test-all: test test-slow  ## Run both
 
 test-lowest:  ## Run the tests with the lowest versions that are declared, in .venv-lowest
 	$(MAKE) VENV=.venv-lowest .venv-lowest/lowest
@@ -101,4 +106,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean

@@ -14,18 +14,22 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
+import warehouse
 from tools.sample import SAMPLE_SIZE, generate
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model.schema import record_type
+from warehouse.session import Warehouse
 from warehouse.source.find import natural_key
 
 Record = dict[str, Any]
 
-# a busy machine is no fault of the code, and what was tried can be tried again
-settings.register_profile("warehouse", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-settings.register_profile("campaign", settings.get_profile("warehouse"), derandomize=False)
-settings.load_profile("warehouse")
+# a busy machine is not a fault of the code, and a brief run must be repeatable
+settings.register_profile(
+    "brief", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=20
+)
+settings.register_profile("long", settings.get_profile("brief"), derandomize=False, max_examples=100)
+settings.load_profile("brief")
 
 SHARD_SCHEMA = pa.schema([("mp4", pa.binary()), ("json", record_type())])
 
@@ -34,13 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--campaign",
         action="store_true",
-        help="Disturb runs at many more points, and damage records at random: takes minutes.",
+        help="Disturb runs at many more points: takes many minutes.",
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--campaign"):
-        settings.load_profile("campaign")
+def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # so it is in the background of a shell, and the runs that a test stops would inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -97,6 +99,11 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home.at(tmp_path_factory.mktemp("sample") / "data")
     ingest(home, "sample")
     return home
+
+
+@pytest.fixture(scope="session")
+def wh(sample_home: Home) -> Warehouse:
+    return warehouse.open(sample_home.root)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from tests.processes import read_until
 from warehouse.home import Home, locked
 from warehouse.ingest import ingest
 
+pytestmark = pytest.mark.slow
+
 SHORT, LONG = 5, 150
 
 

@@ -26,6 +26,8 @@ from .conftest import SPEC
 from .server import LoopbackHub, running
 from .test_troubles import IMPATIENCE, LASTING, PASSING, VICTIM
 
+pytestmark = pytest.mark.slow
+
 BRIEFLY = ("truncated body", "corrupted footer", "replaced")
 SHORT, LONG = 3, 60
 SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)

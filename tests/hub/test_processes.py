@@ -22,6 +22,8 @@ from .conftest import REPOSITORY, SPEC
 from .server import LoopbackHub
 from .shards import read_records, records, state_of, table, write_shards
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CLIENT = Path(__file__).with_name("client.py")
 TOKEN = "hf_abcdefghijklmnopqrstuvwxyz"

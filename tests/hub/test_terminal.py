@@ -17,6 +17,8 @@ from .commands import publish, start_on
 from .conftest import SPEC
 from .server import LoopbackHub
 
+pytestmark = pytest.mark.slow
+
 # files, bytes, rate and the time that is left
 DRAWN = r"Fetching 2/4 files .*? [\d.]+ [kM]B of [\d.]+ [kM]B +[\d.]+ ([kM]B|bytes)/s +\S*\d+:\d\d:\d\d"
 

@@ -21,6 +21,8 @@ from .conftest import REPOSITORY, SPEC
 from .server import LoopbackHub, running
 from .shards import state_of
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "hf_abcdefghijklmnopqrstuvwxyz"
 VICTIM = "train-00001-of-00004.parquet"
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {

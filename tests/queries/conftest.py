@@ -11,17 +11,10 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-import warehouse
 from warehouse.catalog.definitions import create, definitions
-from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.model.schema import table_schema
 from warehouse.session import Warehouse
-
-
-@pytest.fixture(scope="session")
-def wh(sample_home: Home) -> Warehouse:
-    return warehouse.open(sample_home.root)
 
 
 def tables_alone(wh: Warehouse, folder: Path) -> Path:
@@ -35,7 +28,7 @@ def changed(wh: Warehouse, folder: Path, change: Callable[[pl.DataFrame], pl.Dat
     """A copy of the tables, each of them changed."""
     for table in TABLES:
         path = folder / table.name / "part-00000.parquet"
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         rows = change(pl.read_parquet(wh.snapshot / table.name / "*.parquet")).to_arrow()
         pq.write_table(rows.cast(table_schema(table)), path)
     return folder

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Record, write_shards
@@ -62,7 +62,6 @@ def test_any_string_is_a_query(sample_index: SearchIndex, query: str) -> None:
     assert dict(sample_index.search(query).schema) == SCHEMA
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.text()
     | st.lists(st.sampled_from(["the", "egg", "whisk*", '"', "-", "*", "消", "lemon grater", " "])).map("".join)

@@ -79,7 +79,7 @@ def alone(files: tuple[SourceFile, ...]) -> list[tuple[str, int, str]]:
     return told(conform_chunk(chunk) for file in files for chunk in read_chunks(file))
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.lists(st.tuples(RECORDS, WRITING), min_size=1, max_size=4))
 def test_any_records_are_the_same_together_and_alone(shards: list[tuple[list[Record], dict[str, Any]]]) -> None:
     with TemporaryDirectory() as folder:

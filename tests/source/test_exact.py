@@ -241,14 +241,14 @@ def test_what_cannot_be_counted_is_still_read_at_once(tmp_path: Path) -> None:
     assert outcome(map(conform_chunk, read_texts(FILE, 1, texts))) == singly(FILE, texts)
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(MIXED)
 def test_texts_give_the_same_at_once_and_singly(texts: list[bytes]) -> None:
     at_once = list(read_texts(FILE, 1, texts))
     assert outcome(map(conform_chunk, at_once)) == singly(FILE, texts)
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(MIXED, st.booleans())
 def test_files_give_the_same_together_and_alone(texts: list[bytes], marked: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -269,7 +269,7 @@ def test_files_give_the_same_together_and_alone(texts: list[bytes], marked: bool
         assert fingerprints == {file.name: fingerprint(file) for file in files if file.name not in failures}
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(MIXED)
 def test_an_array_gives_what_its_values_give(texts: list[bytes]) -> None:
     with TemporaryDirectory() as folder:

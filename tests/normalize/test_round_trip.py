@@ -75,7 +75,7 @@ def test_record_from_shards(records: list[Record], tmp_path: Path) -> None:
     assert_rebuilt(tmp_path, expected)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(damaged_records() | VALUES, min_size=1, max_size=5))
 def test_damaged_records(values: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +85,8 @@ def test_damaged_records(values: list[Any]) -> None:
         assert_rebuilt(path, rows_of(path, read_back))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.slow
 @given(st.lists(damaged_records(), min_size=1, max_size=5), st.integers(0, 5))
 def test_damaged_records_among_files(damaged: list[Record], place: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

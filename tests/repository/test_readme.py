@@ -10,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tools.derived.__main__ import TOP
+from warehouse.cli.main import main
 from warehouse.home import Home
 
 README = (TOP / "README.md").read_text()
@@ -67,11 +69,11 @@ def test_python(folder: Path) -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = README + "".join(path.read_text() for path in (TOP / "docs").rglob("*.md"))
-    helps = subprocess.run([PROGRAMS / "warehouse", "--help"], capture_output=True, text=True, check=True).stdout
-    for command in re.findall(r"^  (\w+)  ", helps, re.MULTILINE):
-        assert f"warehouse {command}" in text, command
-        options = subprocess.run(
-            [PROGRAMS / "warehouse", command, "--help"], capture_output=True, text=True, check=True
-        )
-        for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", options.stdout, re.MULTILINE):
-            assert option in text or option == "--help", f"{command} {option}"
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        assert f"warehouse {name}" in text, name
+        command = main.get_command(context, name)
+        assert command is not None
+        for parameter in command.params:
+            for option in parameter.opts:
+                assert not option.startswith("--") or option in text, f"{name} {option}"

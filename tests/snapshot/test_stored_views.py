@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 from tests.conftest import Record, write_shards
 from tests.queries.cases import VIEWS
-from tests.queries.conftest import connected, tables_alone
+from tests.queries.conftest import changed, connected, tables_alone
 from warehouse.catalog.definitions import needed, stored_path
 from warehouse.model import TABLES
 from warehouse.session import Warehouse
@@ -110,7 +110,8 @@ def test_nothing_else_is_left_in_the_snapshot(folder: Path) -> None:
     assert all(len(list((folder / name).iterdir())) == (2 if VIEWS[name].merge else 1) for name in STORED)
 
 
-def test_views_of_empty_tables_are_stored_without_rows(empty_folder: Path, tmp_path: Path) -> None:
+def test_views_of_empty_tables_are_stored_without_rows(wh: Warehouse, tmp_path: Path) -> None:
+    empty_folder = changed(wh, tmp_path / "changed", lambda rows: rows.clear())
     shutil.copytree(empty_folder, tmp_path / "empty")
     store_views(tmp_path / "empty")
     counts = {name: pl.read_parquet(stored_path(tmp_path / "empty", name)).height for name in STORED}

@@ -12,6 +12,8 @@ import pytest
 
 from tools.derived.__main__ import TOP
 
+pytestmark = pytest.mark.slow
+
 # nothing is asked of a registry
 INSTALL = ("install", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check")
 

@@ -16,6 +16,8 @@ pytest.importorskip("nbclient", reason="the group notebooks is not installed")
 
 from tests.notebook_runs import NOTEBOOKS, Notebook, all_executed, shape  # noqa: E402 - needs what may be missing
 
+pytestmark = pytest.mark.slow
+
 REMEDY = "run `make notebook-outputs`, and look at the difference"
 
 

@@ -23,7 +23,7 @@ from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import SOURCE_TABLES, TABLES
 
-TOP = Path(__file__).parents[1]
+TOP = Path(__file__).parents[2]
 PAGES = (
     "index",
     "model",
