@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.catalog.definitions import literal
 from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
@@ -23,6 +22,7 @@ from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
+from warehouse.quoting import literal
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:

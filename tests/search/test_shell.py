@@ -3,10 +3,10 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from warehouse.catalog.definitions import literal
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries.statement import read_statement
+from warehouse.quoting import literal
 from warehouse.search import SHELL_MACRO
 from warehouse.search.frame import SCHEMA
 

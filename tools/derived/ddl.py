@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from warehouse.catalog.definitions import literal
 from warehouse.model import SOURCE_FILES, TABLES, VIDEOS, Column, Table, Type
+from warehouse.quoting import literal
 
 SQL_TYPES = {
     Type.TEXT: "VARCHAR",

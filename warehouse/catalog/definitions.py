@@ -17,6 +17,7 @@ from warehouse.queries import load_queries, load_views
 from warehouse.queries.load import reads
 from warehouse.queries.sql_folder import sql_folder
 from warehouse.queries.statement import Statement, read_statement
+from warehouse.quoting import identifier, literal
 from warehouse.search import SHELL_MACRO
 
 # what lists relations must find them all
@@ -119,16 +120,6 @@ def comment(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definit
 def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
     """Execute statements in one call, which costs more than what many of them do; one may end with a comment."""
     connection.execute("\n;\n".join(statements))
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 @cache

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.catalog.definitions import Definition, comment, create, definitions, digest, identifier, literal
+from warehouse.catalog.definitions import Definition, comment, create, definitions, digest
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home
+from warehouse.quoting import identifier, literal
 
 STORAGE_VERSION = "v1.2.0"  # every shell from 1.4 on opens it; what 2.0 writes by default, none of them does
 MADE_HERE = "warehouse_catalog"

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.errors import QueryError
 from warehouse.queries.messages import one_sentence
+from warehouse.quoting import literal
 
 # no file to spill to, no variables of the calling program, nothing fetched
 _CONFIG: dict[str, str | bool] = {
@@ -38,10 +39,10 @@ def locked_connection(
     except duckdb.Error as error:
         raise QueryError(f"{memory!r} is no amount of memory ({one_sentence(error)}): write it as 2GB.") from error
     if catalog is not None:
-        connection.execute(f"ATTACH {_literal(catalog)} AS catalog (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(catalog))} AS catalog (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,catalog.main'")
     connection.execute("SET parquet_metadata_cache = true")  # the files of a snapshot never change
-    connection.execute(f"SET allowed_paths = [{', '.join(map(_literal, _readable(snapshot)))}]")
+    connection.execute(f"SET allowed_paths = [{', '.join(literal(str(path)) for path in _readable(snapshot))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -75,7 +76,3 @@ def _readable(snapshot: Path) -> Iterator[Path]:
         yield from (Path(parent, folder, "*.parquet") for folder in folders)
         files = (Path(parent, name) for name in names if name.endswith(".parquet"))
         yield from (path for path in files if not path.is_symlink())
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

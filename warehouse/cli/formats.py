@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warehouse.cli.terminal import cell
+from warehouse.text import cell
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
 TABLE_ROWS = 1000

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, Task, TextColumn, TimeRemainingColumn
 
 from warehouse.cli.terminal import say
-from warehouse.size import size_text
 from warehouse.snapshot import read_ahead
+from warehouse.text import size_text
 
 if TYPE_CHECKING:
     from warehouse.hub import FetchProgress

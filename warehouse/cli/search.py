@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from warehouse.cli.terminal import cell, write
+from warehouse.cli.terminal import write
 from warehouse.home import Home
 from warehouse.search import open_index
 from warehouse.search.filters import Filters
 from warehouse.search.kinds import NAMES
 from warehouse.search.results import Moment
+from warehouse.text import cell
 
 # those of warehouse.cli.formats, which needs Polars: a list is there before Polars is
 FORMATS = ("list", "table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")

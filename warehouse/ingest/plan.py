@@ -11,10 +11,10 @@ from warehouse.home import Home
 from warehouse.hub import estimate
 from warehouse.hub.remote_source import Remote
 from warehouse.ingest.run import Events, Options, find, last_location, unchanged
-from warehouse.size import size_text
 from warehouse.source import Source, SourceFile
 from warehouse.source.files import Format
 from warehouse.source.parquet import record_columns
+from warehouse.text import size_text
 
 # bytes of the tables for a byte of the compressed records: 0.72 on real ones
 _TABLES_SHARE = 0.75

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, tostring
 
-from warehouse.cli.terminal import cell, printable
+from warehouse.text import cell, printable
 
 Child = Element | str | None
 

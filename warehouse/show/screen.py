@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from warehouse.cli.terminal import cell
 from warehouse.show.bars import bars
 from warehouse.show.facts import Quality, Scene, Video, clock, span
 from warehouse.show.phrases import counted, facts_line, percent, quality_parts, speech
+from warehouse.text import cell
 
 SIGNS = {"positive": "+", "negative": "-", "neutral": "="}
 COLOURS = {"positive": "green", "negative": "red", "neutral": "blue"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from warehouse.catalog.definitions import literal
 from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, SOURCE_FILES, SOURCE_TABLES, VIDEOS, Table
+from warehouse.quoting import literal
 
 # where a record was read is no part of it
 _PLACE = {"source_file", "source_row"}

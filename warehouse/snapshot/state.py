@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
-from warehouse.size import size_text
 from warehouse.snapshot.manifest import Manifest, read_manifest
 from warehouse.snapshot.publish import published
 from warehouse.source import find_source
 from warehouse.source.find import is_remote
+from warehouse.text import size_text
 
 if TYPE_CHECKING:
     from warehouse.hub import Hub
