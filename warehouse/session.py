@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cached_property
 from operator import itemgetter
@@ -22,6 +21,7 @@ from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
+from warehouse.queries.messages import did_you_mean
 from warehouse.quoting import literal
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
@@ -64,7 +64,7 @@ class Warehouse:
             QueryError: there is no such table.
         """
         if table not in self.tables:
-            raise QueryError(f"There is no table {table}{_nearest(table, self.tables)}.")
+            raise QueryError(f"There is no table {table}{did_you_mean(table, self.tables)}.")
         return pl.scan_parquet(self.snapshot / table / "*.parquet")
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
@@ -117,7 +117,7 @@ class Warehouse:
             return _described(TABLE[relation], self.sql(f"SELECT * FROM {relation} LIMIT 0"))
         views = {view.name: view for view in load_views()}
         if relation not in views:
-            raise QueryError(f"There is no table {relation}{_nearest(relation, [*self.tables, *views])}.")
+            raise QueryError(f"There is no table {relation}{did_you_mean(relation, [*self.tables, *views])}.")
         frame = self.sql(f"SELECT * FROM {relation} LIMIT 0")
         rows = [(name, str(type_), views[relation].columns.get(name, "")) for name, type_ in frame.schema.items()]
         return pl.DataFrame(rows, ["column", "type", "meaning"], orient="row")
@@ -131,7 +131,7 @@ class Warehouse:
         checks = {check.name: check for check in load_checks()}
         for name in names:
             if name not in checks:
-                raise QueryError(f"There is no audit {name}{_nearest(name, list(checks))}.")
+                raise QueryError(f"There is no audit {name}{did_you_mean(name, list(checks))}.")
         if names:
             found = [self.sql(checks[name].sql).with_columns(pl.lit(name).alias("audit")) for name in names]
             return pl.concat(found, how="diagonal_relaxed").select("audit", pl.exclude("audit"))
@@ -214,7 +214,9 @@ def canned(name: str, own: Path | None = None) -> Statement:
     """
     queries = {query.name: query for query in load_queries(own)}
     if name not in queries:
-        raise QueryError(f"There is no query {name}{_nearest(name, list(queries))}: list them with `warehouse query`.")
+        raise QueryError(
+            f"There is no query {name}{did_you_mean(name, list(queries))}: list them with `warehouse query`."
+        )
     return queries[name]
 
 
@@ -234,8 +236,3 @@ def _described(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         for c in table.all_columns
     ]
     return pl.DataFrame(rows, ["column", "type", "nullable", "unit", "source", "meaning"], orient="row")
-
-
-def _nearest(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, 1)
-    return f", did you mean {near[0]}" if near else ""

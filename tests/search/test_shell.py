@@ -5,9 +5,8 @@ import pytest
 
 from warehouse.home import Home
 from warehouse.model import TABLES
-from warehouse.queries.statement import read_statement
+from warehouse.queries.load import load_shell_macros
 from warehouse.quoting import literal
-from warehouse.search import SHELL_MACRO
 from warehouse.search.frame import SCHEMA
 
 
@@ -17,7 +16,7 @@ def shell(many: Home) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         files = literal(f"{many.tables}/{table.name}/*.parquet")
         connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({files})")
-    statement = read_statement(SHELL_MACRO)
+    (statement,) = load_shell_macros()
     parameters = ", ".join(f"{p.name} := {p.default_sql}" for p in statement.parameters)
     connection.execute(f"CREATE MACRO search({parameters}) AS TABLE {statement.macro_sql}")
     return connection

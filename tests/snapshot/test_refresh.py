@@ -14,7 +14,6 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.conftest import SHARD_SCHEMA, Record, write_shards
-from warehouse.catalog.definitions import stored_path
 from warehouse.errors import DriftError
 from warehouse.home import Home
 from warehouse.ingest import Events, Options, ingest
@@ -22,6 +21,7 @@ from warehouse.model import TABLES
 from warehouse.queries import load_views
 from warehouse.search.index_parts import read_listing
 from warehouse.snapshot import groups
+from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.manifest import Manifest
 from warehouse.source import find_source
 

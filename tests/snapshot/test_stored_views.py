@@ -16,12 +16,13 @@ from polars.testing import assert_frame_equal
 from tests.conftest import Record, write_shards
 from tests.queries.cases import VIEWS
 from tests.queries.conftest import changed, connected, tables_alone
-from warehouse.catalog.definitions import needed, stored_path
+from warehouse.catalog.definitions import needed
 from warehouse.model import TABLES
 from warehouse.session import Warehouse
 from warehouse.snapshot import groups
 from warehouse.snapshot import stored_views as store
 from warehouse.snapshot.build import build
+from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.parts import part_name
 from warehouse.snapshot.stored_views import store_views
 from warehouse.source import find_source

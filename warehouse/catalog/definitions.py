@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from warehouse.model import TABLES, Table
 from warehouse.queries import load_queries, load_views
-from warehouse.queries.load import reads
+from warehouse.queries.load import closure, load_shell_macros
 from warehouse.queries.sql_folder import sql_folder
-from warehouse.queries.statement import Statement, read_statement
+from warehouse.queries.statement import Statement
 from warehouse.quoting import identifier, literal
-from warehouse.search import SHELL_MACRO
+from warehouse.snapshot.layout import stored_path
 
 # what lists relations must find them all
 LISTINGS = {"show", "information_schema", "duckdb_tables", "duckdb_views", "duckdb_columns", "duckdb_functions"}
@@ -60,14 +58,6 @@ def computed_views() -> Iterator[Definition]:
         yield _defined(view, view.sql)
 
 
-def stored_path(snapshot: Path, view: str) -> Path:
-    """The folder of Parquet files in which a snapshot stores the rows of a view.
-
-    It is named after all SQL that its rows come from: where that has changed since, they are computed again.
-    """
-    return snapshot / view / _origin(view)
-
-
 def needed(statement: str, snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
     """The definitions that a statement may use: those whose names it has, and what they read."""
     words = {word.lower() for word in re.findall(r"\w+", statement)}
@@ -76,7 +66,7 @@ def needed(statement: str, snapshot: Path, queries: Path | None = None) -> Itera
         return
     texts = {query.name: query.sql for query in _queries(queries)}
     texts |= {view.name: view.sql for view in load_views() if not stored_path(snapshot, view.name).exists()}
-    named = _closure(words, texts)
+    named = closure(words, texts)
     yield from (_table(table, snapshot) for table in TABLES if table.name in named)
     yield from (_view(view, snapshot) for view in load_views() if view.name in named)
     yield from (_macro(query) for query in _queries(queries) if query.name in named)
@@ -90,12 +80,7 @@ def known_names(queries: Path | None = None) -> list[str]:
 
 def _queries(folder: Path | None) -> tuple[Statement, ...]:
     """The canned queries, and the search of the shell."""
-    return (*load_queries(folder), _shell_macro())
-
-
-@cache
-def _shell_macro() -> Statement:
-    return read_statement(SHELL_MACRO)
+    return (*load_queries(folder), *load_shell_macros())
 
 
 def digest(queries: Path | None = None) -> str:
@@ -120,25 +105,6 @@ def comment(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definit
 def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
     """Execute statements in one call, which costs more than what many of them do; one may end with a comment."""
     connection.execute("\n;\n".join(statements))
-
-
-@cache
-def _origin(view: str) -> str:
-    """A digest of the SQL of a view and of the views that it reads."""
-    texts = {found.name: found.sql for found in load_views()}
-    origin = sorted(_closure([view], texts) & texts.keys())
-    return hashlib.sha256("\0".join(texts[name] for name in origin).encode()).hexdigest()[:12]
-
-
-def _closure(names: Iterable[str], texts: Mapping[str, str]) -> set[str]:
-    """The names, those that their texts read, and so on."""
-    wanted, found = deque(names), set[str]()
-    while wanted:
-        name = wanted.popleft()
-        if name not in found:
-            found.add(name)
-            wanted += reads(texts[name]) if name in texts else ()
-    return found
 
 
 def _table(table: Table, snapshot: Path) -> Definition:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -57,9 +58,26 @@ def load_queries(folder: Path | None = None) -> tuple[Statement, ...]:
     return tuple(sorted(found.values(), key=lambda statement: (statement.theme, statement.name)))
 
 
+@cache
+def load_shell_macros() -> tuple[Statement, ...]:
+    """The table macros of ``sql/shell``, for a DuckDB shell: written as queries are, and not among them."""
+    return tuple(read_statement(path) for path in _files(sql_folder() / "shell"))
+
+
 def reads(sql: str) -> set[str]:
     """The names behind FROM and JOIN in a text: tables, views and its own common table expressions."""
     return {name.lower() for name in _READ.findall(sql)}
+
+
+def closure(names: Iterable[str], texts: Mapping[str, str]) -> set[str]:
+    """The names, those that their texts read, and so on."""
+    wanted, found = deque(names), set[str]()
+    while wanted:
+        name = wanted.popleft()
+        if name not in found:
+            found.add(name)
+            wanted += reads(texts[name]) if name in texts else ()
+    return found
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -33,3 +33,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     folded = {candidate.lower(): candidate for candidate in known}
     near = difflib.get_close_matches(name.lower(), folded, 1)
     return folded[near[0]] if near else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """What follows an unknown name in a sentence: ", did you mean NAME", or nothing."""
+    near = nearest(name, known)
+    return f", did you mean {near}" if near else ""

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from warehouse.search.index import SearchIndex
 
-__all__ = ["SHELL_MACRO", "open_index"]
-
-# the table macro of the DuckDB shell, written as the files of sql/queries are
-SHELL_MACRO = Path(__file__).with_name("search.sql")
+__all__ = ["open_index"]
 
 
 def open_index(snapshot_folder: Path) -> SearchIndex:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from warehouse.show.facts import Character, Moment, Quality, Scene, Video
+from warehouse.show.facts import Character, Quality, Scene, TimedText, Video
 from warehouse.show.load_video import look
 from warehouse.show.page import page
 from warehouse.show.screen import screen
 
-__all__ = ["Character", "Moment", "Quality", "Scene", "Video", "look", "page", "screen"]
+__all__ = ["Character", "Quality", "Scene", "TimedText", "Video", "look", "page", "screen"]

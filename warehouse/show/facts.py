@@ -28,7 +28,7 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimedText:
     """A timed thing: ``scene`` is None for speech and the climax."""
 
     kind: str
@@ -74,12 +74,12 @@ class Video:
     title: str
     description: str
     storyline: str
-    climax: Moment | None
+    climax: TimedText | None
     words: int
     words_per_minute: float | None
     speech_coverage: float | None
     scenes: tuple[Scene, ...]
-    moments: tuple[Moment, ...]
+    moments: tuple[TimedText, ...]
     characters: tuple[Character, ...]
     quality: Quality
     synthetic: bool

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from warehouse.session import Warehouse
 from warehouse.show.extract import Extract, Row
-from warehouse.show.facts import Character, Moment, Quality, Scene, Video
+from warehouse.show.facts import Character, Quality, Scene, TimedText, Video
 
 _SCENES = """
 SELECT
@@ -97,8 +97,8 @@ def _scene(row: Row, cast: tuple[str, ...]) -> Scene:
     )
 
 
-def _moment(row: Row) -> Moment:
-    return Moment(row["kind"], row["scene_index"], row["start_seconds"], row["end_seconds"], row["text"] or "")
+def _moment(row: Row) -> TimedText:
+    return TimedText(row["kind"], row["scene_index"], row["start_seconds"], row["end_seconds"], row["text"] or "")
 
 
 def _character(row: Row) -> Character:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from warehouse.show.facts import Moment, Scene, Video, span
+from warehouse.show.facts import Scene, TimedText, Video, span
 from warehouse.show.markup import isolated, node
 from warehouse.show.phrases import KINDS, counted, percent
 
@@ -62,12 +62,12 @@ def _share(scene: Scene) -> str:
     return f"{percent(scene.speech_share)}, " if scene.speech_share is not None else ""
 
 
-def _item(video: Video, moment: Moment, kind: str) -> Element:
+def _item(video: Video, moment: TimedText, kind: str) -> Element:
     name = node("span", f" {kind}: ", class_="soft") if kind else node("span", " ")
     return node("li", _at(video, moment), name, isolated(moment.text))
 
 
-def _at(video: Video, moment: Moment) -> Element:
+def _at(video: Video, moment: TimedText) -> Element:
     return _time(video, moment.start, moment.end)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from warehouse.show.facts import Moment, Scene, Video, clock, marks, span
+from warehouse.show.facts import Scene, TimedText, Video, clock, marks, span
 from warehouse.show.markup import node
 from warehouse.show.phrases import KINDS, percent
 
@@ -95,7 +95,7 @@ def _lanes(video: Video) -> Iterator[Element]:
             yield _linked(video, moment.start, _said(moment), _mark(video, moment, y))
 
 
-def _mark(video: Video, moment: Moment, y: float) -> Element:
+def _mark(video: Video, moment: TimedText, y: float) -> Element:
     x, width = _box(video, moment.start or 0, moment.end)
     if moment.start == moment.end:
         return node("circle", cx=x, cy=y, r=4.5, class_=moment.kind)
@@ -131,5 +131,5 @@ def _tip(scene: Scene) -> str:
     return f"{scene.index}. {scene.title} ({span(scene.start, scene.end)}){mood}{speech}"
 
 
-def _said(moment: Moment) -> str:
+def _said(moment: TimedText) -> str:
     return f"{KINDS[moment.kind]} {span(moment.start, moment.end)}: {moment.text}"

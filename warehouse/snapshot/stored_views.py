@@ -15,11 +15,11 @@ from typing import Any
 
 import duckdb
 
-from warehouse.catalog.definitions import stored_path
 from warehouse.model import SOURCE_FILES, TABLES
 from warehouse.queries import load_views
 from warehouse.queries.statement import Statement
 from warehouse.quoting import literal
+from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.parts import parts_of
 from warehouse.snapshot.reuse import Taken, link_all
 

@@ -15,7 +15,7 @@ from warehouse.queries.bind import bind
 from warehouse.queries.dialects import DIALECTS
 from warehouse.queries.dialects.portable import refused
 from warehouse.queries.dialects.rewrite import rewritten
-from warehouse.queries.load import reads
+from warehouse.queries.load import closure, reads
 from warehouse.queries.statement import Value
 from warehouse.queries.validate import parse
 
@@ -62,14 +62,9 @@ def _translated(tree: exp.Query, statement: Statement, dialect: str, values: Map
 
 def views_of(statement: Statement) -> Iterator[Statement]:
     """The views that a statement reads, each behind those that it reads itself."""
-    views = {view.name: view for view in load_views()}
-    wanted, found = list(reads(statement.sql)), set[str]()
-    while wanted:
-        name = wanted.pop()
-        if name in views and name not in found and name != statement.name:
-            found.add(name)
-            wanted += reads(views[name].sql)
-    yield from (view for view in views.values() if view.name in found)
+    views = load_views()
+    found = closure(reads(statement.sql), {view.name: view.sql for view in views})
+    yield from (view for view in views if view.name in found and view.name != statement.name)
 
 
 @cache
