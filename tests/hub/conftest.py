@@ -10,6 +10,7 @@ import huggingface_hub
 import pytest
 from click.testing import CliRunner
 
+import warehouse.hub
 from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
 from warehouse.home import Home
@@ -64,7 +65,7 @@ def command(hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command line in this process, with the client ``hub``, or one that differs from it."""
 
     def called(*arguments: str, **differences: Any) -> Outcome:
-        monkeypatch.setattr("warehouse.hub.HUB", replace(hub, **differences))
+        monkeypatch.setattr(warehouse.hub, "HUB", replace(hub, **differences))
         result = CliRunner().invoke(main, ["--home", str(home.root), *arguments])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -89,10 +89,8 @@ def test_old_snapshots_are_kept_on_demand_and_dropped_by_the_next_run(
     assert len(published(home)) == 1
 
 
-def test_what_is_unchanged_is_not_built_again(
-    loopback_hub: LoopbackHub, command: Command, published_sample: list[Record], home: Home
-) -> None:
-    assert published_sample
+@pytest.mark.usefixtures("published_sample")
+def test_what_is_unchanged_is_not_built_again(loopback_hub: LoopbackHub, command: Command, home: Home) -> None:
     command("ingest", SPEC)
     before = home.current()
     loopback_hub.requests.clear()
@@ -105,10 +103,10 @@ def test_what_is_unchanged_is_not_built_again(
     assert (home.current() != before, loopback_hub.of("storage")) == (True, [])
 
 
+@pytest.mark.usefixtures("published_sample")
 def test_a_damaged_file_in_the_cache_is_told_with_its_remedy(
-    loopback_hub: LoopbackHub, command: Command, published_sample: list[Record], home: Home
+    loopback_hub: LoopbackHub, command: Command, home: Home
 ) -> None:
-    assert published_sample
     command("ingest", SPEC)
     path = next(home.raw.rglob("*.parquet"))
     content = bytearray(path.read_bytes())
@@ -152,10 +150,8 @@ def test_a_plan_takes_no_access_and_writes_nothing(
     assert "3 of them to be fetched" not in command("ingest", "--dry-run", "--limit-files", "3").out
 
 
-def test_a_plan_for_local_files_counts_the_bytes_of_records(
-    command: Command, published_sample: list[Record], tmp_path: Path
-) -> None:
-    assert published_sample
+@pytest.mark.usefixtures("published_sample")
+def test_a_plan_for_local_files_counts_the_bytes_of_records(command: Command, tmp_path: Path) -> None:
     code, out, _ = command("ingest", str(tmp_path / "first"), "--dry-run")
     facts = dict(line.strip().split("   ", 1) for line in out.splitlines()[3:-1])
     assert (code, facts["requests"].strip(), facts["files"].strip()) == (0, "none", "4")
@@ -184,19 +180,15 @@ def test_status_tells_whether_a_revision_is_the_newest(
     assert command("status", "--remote").code == 1
 
 
-def test_another_source_leaves_the_snapshots_of_the_first(
-    command: Command, published_sample: list[Record], home: Home
-) -> None:
-    assert published_sample
+@pytest.mark.usefixtures("published_sample")
+def test_another_source_leaves_the_snapshots_of_the_first(command: Command, home: Home) -> None:
     command("ingest", SPEC)
     code, _, err = command("ingest", "sample")
     assert (code, "removed" in err, len(published(home))) == (0, False, 2)
 
 
-def test_offline_the_last_listing_and_the_cache_are_enough(
-    loopback_hub: LoopbackHub, published_sample: list[Record], home: Home
-) -> None:
-    assert published_sample
+@pytest.mark.usefixtures("published_sample")
+def test_offline_the_last_listing_and_the_cache_are_enough(loopback_hub: LoopbackHub, home: Home) -> None:
     run(loopback_hub, home, "ingest", SPEC)
     before = tables_of(home)
     loopback_hub.requests.clear()
@@ -207,10 +199,8 @@ def test_offline_the_last_listing_and_the_cache_are_enough(
     assert (code, "HF_HUB_OFFLINE is set" in err) == (1, True)
 
 
-def test_of_two_runs_at_once_the_second_waits_and_finds_all_done(
-    loopback_hub: LoopbackHub, published_sample: list[Record], home: Home
-) -> None:
-    assert published_sample
+@pytest.mark.usefixtures("published_sample")
+def test_of_two_runs_at_once_the_second_waits_and_finds_all_done(loopback_hub: LoopbackHub, home: Home) -> None:
     with loopback_hub.held("storage") as gate:
         first = start(loopback_hub, home, "ingest", SPEC)
         gate.wait_for()

@@ -89,10 +89,8 @@ def test_the_token_is_in_no_output_and_no_file(
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
-def test_offline_works_from_a_filled_cache_without_a_request(
-    loopback_hub: LoopbackHub, source: Path, tmp_path: Path
-) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_offline_works_from_a_filled_cache_without_a_request(loopback_hub: LoopbackHub, tmp_path: Path) -> None:
     online = run(loopback_hub, tmp_path / "cache")
     loopback_hub.requests.clear()
     offline = run(loopback_hub, tmp_path / "cache", HF_HUB_OFFLINE="1")
@@ -103,8 +101,8 @@ def test_offline_works_from_a_filled_cache_without_a_request(
     assert loopback_hub.requests == []
 
 
-def test_offline_without_a_cache_is_told(loopback_hub: LoopbackHub, source: Path, tmp_path: Path) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_offline_without_a_cache_is_told(loopback_hub: LoopbackHub, tmp_path: Path) -> None:
     code, _, err = run(loopback_hub, tmp_path / "cache", HF_HUB_OFFLINE="1")
     assert (code, len(err.splitlines())) == (1, 1)
     assert "HF_HUB_OFFLINE is set and no earlier ingest of 'main' is in the cache: unset it" in err
@@ -123,10 +121,10 @@ def test_a_full_disk_is_told(loopback_hub: LoopbackHub, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.usefixtures("source")
 def test_a_run_that_waits_for_the_hub_can_be_ended_at_once(
-    loopback_hub: LoopbackHub, source: Path, tmp_path: Path, how: signal.Signals
+    loopback_hub: LoopbackHub, tmp_path: Path, how: signal.Signals
 ) -> None:
-    assert source
     loopback_hub.trouble("status", host="hub", path="-00003-of-", status=429, headers={"Retry-After": "100000"})
     process = start(loopback_hub, tmp_path / "cache")
     wait_for(lambda: has_shards(tmp_path / "cache", 3))

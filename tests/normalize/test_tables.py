@@ -17,6 +17,7 @@ from tools.derived.ddl import load_order, schema_sql
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import SOURCE_TABLES, TABLE, TABLES
+from warehouse.normalize import batches
 from warehouse.snapshot.parts import FEWER_ROWS
 
 
@@ -130,7 +131,7 @@ def test_many_parts_hold_the_same_rows_as_one(
     shards: tuple[Path, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, home = shards
-    monkeypatch.setattr("warehouse.normalize.batches.BATCH_RECORDS", 7)
+    monkeypatch.setattr(batches, "BATCH_RECORDS", 7)
     many = Home.at(tmp_path / "data")
     ingest(many, str(source))
     assert len(list((many.tables / "scenes").iterdir())) >= 5

@@ -29,6 +29,7 @@ KNOWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", EVERYTHING.values(), ids=lambda statement: statement.name)
 def test_ends_in_the_source(statement: Statement) -> None:
     origins = lineage(statement)

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import warehouse
+import warehouse.hub
 from tests.conftest import Record, write_shards
 from tests.hub.commands import ROWS, publish
 from tests.hub.server import running
@@ -42,7 +43,7 @@ class Source:
     replace: Callable[[list[Record]], object]
 
 
-@pytest.fixture(params=["files", "hub"])
+@pytest.fixture(params=["files", pytest.param("hub", marks=pytest.mark.slow)])
 def source(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Source]:
     """A folder of shards, then a repository on a loopback Hub."""
     if request.param == "files":
@@ -51,7 +52,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_DISABLE_TELEMETRY", True)
     revisions = count()
     with running() as hub:
-        monkeypatch.setattr("warehouse.hub.HUB", Hub(hub.endpoint, token=False, timeout_seconds=PATIENCE_SECONDS))
+        monkeypatch.setattr(warehouse.hub, "HUB", Hub(hub.endpoint, token=False, timeout_seconds=PATIENCE_SECONDS))
         yield Source(SPEC, lambda records: publish(hub, tmp_path / f"revision{next(revisions)}", records))
 
 

@@ -145,6 +145,7 @@ def test_a_video_that_was_rejected_as_a_second_one_comes_back(
     assert_as_from_nothing(home, manifest, shards)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fewer_groups")
 def test_views_and_index_are_taken_over_with_their_parts(shards: Path, records: list[Record], home: Home) -> None:
     ingest(home, str(shards))
@@ -185,6 +186,7 @@ def test_a_file_that_was_written_again_is_read_again(shards: Path, home: Home) -
     assert len(before & files(home.require_current())) == len(before) - 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fewer_groups")
 def test_a_part_that_is_gone_is_built_again(shards: Path, records: list[Record], home: Home) -> None:
     ingest(home, str(shards))
@@ -195,6 +197,7 @@ def test_a_part_that_is_gone_is_built_again(shards: Path, records: list[Record],
     assert_whole_as_from_nothing(home, ingest(home, None), shards)
 
 
+@pytest.mark.slow
 def test_a_file_that_was_skipped_is_tried_again(shards: Path, records: list[Record], home: Home) -> None:
     rewrite(shards, 4, records[12:15])
     damaged = sorted(shards.iterdir())[4]

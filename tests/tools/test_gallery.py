@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+import pytest
+
 from tools.derived.__main__ import TOP
 from tools.derived.gallery import FOLDER, gallery
 from warehouse.queries import load_queries
 
 
+@pytest.mark.slow
 def test_pages_are_not_stale() -> None:
     for name, text in gallery().items():
         assert (TOP / name).read_text() == text, f"{name} is stale: make derived"
