@@ -75,13 +75,13 @@ class Warehouse:
         """
         return self._engine.frame(statement, dict(parameters or {}))
 
-    def chart(self, name: str, /, **parameters: Any) -> altair.Chart:
-        """The chart of a canned query's result.
+    def chart(self, query: str | Statement, /, **parameters: Any) -> altair.Chart:
+        """The chart of a canned query's result; the query by its name or as it was found.
 
         Raises:
             QueryError: there is no such query or parameter, a value is not allowed, or the query declares no chart.
         """
-        query = self.canned(name)
+        query = self.canned(query) if isinstance(query, str) else query
         declared_chart(query)
         given = ", ".join(f"{key} = {value}" for key, value in parameters.items() if value is not None)
         synthetic = "synthetic sample" if self.manifest.synthetic else ""

@@ -1,4 +1,4 @@
-"""Text for people: sizes with units, and text whose control characters are written out."""
+"""Text for people: sizes with units, times, and text whose control characters are written out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def size_text(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} GB"
+
+
+def clock(seconds: float | None) -> str:
+    """A time as people write it, ``1:05`` or ``1:02:03``; a question mark where there is none."""
+    if seconds is None:
+        return "?"
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def printable(text: str) -> str:

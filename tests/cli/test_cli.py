@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from tests.conftest import Record, text, write_shards
 from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
-from warehouse.cli.formats import FORMATS, rendered
+from warehouse.cli.formats import rendered
+from warehouse.cli.options import FORMATS
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import TABLES

@@ -11,7 +11,8 @@ from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.session import Warehouse
 from warehouse.show import Video, look, page, screen
-from warehouse.show.facts import clock, marks, span
+from warehouse.show.facts import marks, span
+from warehouse.text import clock
 
 
 def test_facts_are_those_of_the_views(sample_home: Home, sample_video: Video) -> None:

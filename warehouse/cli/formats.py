@@ -17,7 +17,6 @@ from rich.text import Text
 
 from warehouse.text import cell
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
 TABLE_ROWS = 1000
 
 

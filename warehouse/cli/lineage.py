@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from warehouse.cli.complete import query_names
-from warehouse.cli.formats import FORMATS
+from warehouse.cli.options import FORMATS
 from warehouse.cli.output import print_rows
 from warehouse.cli.terminal import write
 from warehouse.home import Home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from importlib import import_module
@@ -45,6 +46,11 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"warehouse.cli.{name}"), name)
         return command
 
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by the first sentences of their docstrings, which are read and not imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(context)])
+
     def invoke(self, context: click.Context) -> object:
         """Run a command; what the warehouse raises is told, and the exit code is 1."""
         try:
@@ -58,6 +64,13 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             context.exit(0)
+
+
+def _summary(name: str) -> str:
+    """The first sentence of a command's docstring."""
+    tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
+    (command,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return (ast.get_docstring(command) or "").split("\n\n")[0].replace("\n", " ").split(". ")[0].rstrip(".") + "."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from warehouse.cli.formats import FORMATS
+# each has a writer in warehouse.cli.formats, which needs Polars
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -87,9 +87,9 @@ def _run(
     with given_up(timeout):
         warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
         if chart is not None:
-            save(warehouse.chart(found.name, **values), chart)
+            save(warehouse.chart(found, **values), chart)
             return
-        frame = warehouse.query(found.name, **values)
+        frame = warehouse.query(found, **values)
     print_rows(frame, format_, output)
 
 

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import click
 
+from warehouse.cli.options import FORMATS
 from warehouse.cli.terminal import write
 from warehouse.home import Home
 from warehouse.search import open_index
 from warehouse.search.filters import Filters
 from warehouse.search.kinds import NAMES
 from warehouse.search.results import Moment
-from warehouse.text import cell
-
-# those of warehouse.cli.formats, which needs Polars: a list is there before Polars is
-FORMATS = ("list", "table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
+from warehouse.text import cell, clock
 
 
 @click.command()
@@ -29,7 +27,9 @@ FORMATS = ("list", "table", "json", "jsonl", "csv", "tsv", "markdown", "parquet"
 @click.option("--group", type=click.Choice(["video"]), help="One moment a video, its best.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
 @click.option("--all", "everything", is_flag=True, help="All of them, without limit.")
-@click.option("-f", "--format", "format_", type=click.Choice(FORMATS), help="How to print them.  [default: list]")
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 @click.pass_obj
 def search(
@@ -72,16 +72,9 @@ def _print_frame(found: list[Moment], format_: str | None, output: Path | None) 
 def _listed(moment: Moment) -> str:
     """A moment in two or three lines: where it is, what was found, and a link."""
     scene = "" if moment.scene_index is None else f", scene {moment.scene_index}"
-    place = " ".join(filter(None, (_clock(moment.start_seconds), f"{moment.kind}{scene}")))
+    place = " ".join(
+        filter(None, ("" if moment.start_seconds is None else clock(moment.start_seconds), f"{moment.kind}{scene}"))
+    )
     video = " - ".join(filter(None, (moment.title, moment.channel))) or moment.video_id
     link = f"  {moment.watch_url}\n" if moment.watch_url else ""
     return f"{cell(video)}\n  {place}: {cell(moment.snippet)}\n{link}"
-
-
-def _clock(seconds: float | None) -> str | None:
-    """A time as players show it, such as 1:04."""
-    if seconds is None:
-        return None
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

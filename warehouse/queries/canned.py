@@ -19,13 +19,13 @@ class CannedQueries:
     def __init__(self, find: Callable[[str], Statement], names: Callable[[], Iterable[str]], run: Run) -> None:
         self._find, self._names, self._run = find, names, run
 
-    def __call__(self, name: str, /, **parameters: Any) -> pl.DataFrame:
-        """The result of a canned query.
+    def __call__(self, query: str | Statement, /, **parameters: Any) -> pl.DataFrame:
+        """The result of a canned query, by its name or as it was found.
 
         Raises:
             QueryError: there is no such query or parameter, or a value is not allowed.
         """
-        return self._run(self._find(name), parameters)
+        return self._run(self._find(query) if isinstance(query, str) else query, parameters)
 
     def __getattr__(self, name: str) -> Callable[..., pl.DataFrame]:
         if name.startswith("_") or name not in self._names():

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from warehouse.show.facts import Scene, Video, clock, marks
-from warehouse.text import cell
+from warehouse.show.facts import Scene, Video, marks
+from warehouse.text import cell, clock
 
 LABEL = 10
 LEVELS = " ▁▂▃▄▅▆▇█"

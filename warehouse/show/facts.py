@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from warehouse.text import clock
+
 _YOUTUBE_ID = re.compile("[A-Za-z0-9_-]{11}")
 
 
@@ -96,15 +98,6 @@ class Video:
             return None
         at = "" if seconds is None else f"&t={int(seconds)}s"
         return f"https://www.youtube.com/watch?v={self.video_id}{at}"
-
-
-def clock(seconds: float | None) -> str:
-    """A time as people write it, ``1:05`` or ``1:02:03``; a question mark where there is none."""
-    if seconds is None:
-        return "?"
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def span(start: float | None, end: float | None) -> str:

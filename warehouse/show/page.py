@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from warehouse.show.facts import Character, Quality, Video, clock
+from warehouse.show.facts import Character, Quality, Video
 from warehouse.show.markup import document, isolated, node
 from warehouse.show.phrases import counted, facts_line, named, percent, speech
 from warehouse.show.sections import climax, scenes, transcript
 from warehouse.show.timeline import timeline
+from warehouse.text import clock
 
 DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
 

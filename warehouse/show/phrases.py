@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from warehouse.show.facts import Quality, Video, clock
+from warehouse.show.facts import Quality, Video
+from warehouse.text import clock
 
 KINDS = {
     "activity": "activity",

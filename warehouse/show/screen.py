@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.show.bars import bars
-from warehouse.show.facts import Quality, Scene, Video, clock, span
+from warehouse.show.facts import Quality, Scene, Video, span
 from warehouse.show.phrases import counted, facts_line, percent, quality_parts, speech
-from warehouse.text import cell
+from warehouse.text import cell, clock
 
 SIGNS = {"positive": "+", "negative": "-", "neutral": "="}
 COLOURS = {"positive": "green", "negative": "red", "neutral": "blue"}

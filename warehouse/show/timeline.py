@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from warehouse.show.facts import Scene, TimedText, Video, clock, marks, span
+from warehouse.show.facts import Scene, TimedText, Video, marks, span
 from warehouse.show.markup import node
 from warehouse.show.phrases import KINDS, percent
+from warehouse.text import clock
 
 LEFT, WIDTH, RIGHT = 110.0, 1000.0, 30.0
 SCENES, DYNAMISM, SPEECH, LANES = 34.0, 84.0, 142.0, 172.0
