@@ -85,17 +85,21 @@ site: $(VENV)/dev  ## Build the documentation as a site
 spark: $(VENV)/spark  ## Run every query that claims Spark on a real local Spark
 	$(BIN)/python -m pytest tests/spark
 
+engines:  ## Let other engines read exports, from a folder and from a server of buckets, in .venv-engines
+	$(MAKE) VENV=.venv-engines .venv-engines/engines
+	.venv-engines/bin/python -m pytest tests/export tests/engines
+
 build: $(VENV)/dev  ## Build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation
 
 lock: $(VENV)/dev  ## Resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
-	for set in runtime dev bench bench-hub jupyter spark; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
+	for set in runtime dev bench bench-hub jupyter spark engines; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
 
 clean:  ## Remove the environment and caches, never the warehouse
 	rm -rf .venv .venv-* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(addprefix $(VENV)/,runtime dev bench bench-hub jupyter spark): $(VENV)/%: requirements/%.txt pyproject.toml
+$(addprefix $(VENV)/,runtime dev bench bench-hub jupyter spark engines): $(VENV)/%: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -106,4 +110,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark engines build lock clean

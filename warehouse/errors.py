@@ -27,3 +27,7 @@ class CatalogBusyError(WarehouseError):
 
 class QueryError(WarehouseError):
     """A statement, a query file or a parameter is not acceptable."""
+
+
+class ExportError(WarehouseError):
+    """An export cannot be made at its target, or not in this form."""

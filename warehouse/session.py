@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +27,8 @@ from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
     import altair
+
+    from warehouse.export import Exported
 from warehouse.search import open_index
 from warehouse.search.index import SearchIndex
 
@@ -106,6 +108,34 @@ class Warehouse:
     @cached_property
     def _index(self) -> SearchIndex:
         return open_index(self.snapshot)
+
+    def export(
+        self,
+        target: str | Path,
+        form: str = "parquet",
+        *,
+        tables: Iterable[str] = (),
+        queries: Iterable[str] = (),
+    ) -> Exported:
+        """Write tables, and views and results of canned queries if they are named, for other engines.
+
+        ``target`` is a folder or the URL of a bucket; without ``tables``, all of them are taken.
+
+        Raises:
+            QueryError: there is no relation of a name.
+            ExportError, AccessError: the target or the format cannot be used; nothing half-written is left.
+        """
+        from warehouse.export import export  # few sessions need it
+        from warehouse.export.contents import Contents, choose
+
+        stored, statements = choose(tables, queries, self._own_queries)
+        return export(Contents(self.snapshot, self.manifest, stored, statements, self._all_rows), str(target), form)
+
+    def _all_rows(self, statement: Statement) -> pl.DataFrame:
+        """All rows of a view, or of a canned query with its defaults."""
+        if statement in load_views():
+            return self.sql(f"SELECT * FROM {statement.name}")
+        return self._query(statement, {})
 
     def describe(self, relation: str) -> pl.DataFrame:
         """The columns of a table or view: name, type, nullability, unit, source path and meaning.

@@ -27,6 +27,7 @@ COMMANDS = (
     "query",
     "lineage",
     "search",
+    "export",
     "shell",
     "relocate",
 )

@@ -1,0 +1,52 @@
+"""Export a snapshot in one of the forms that other engines read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from warehouse.errors import ExportError
+from warehouse.export.card import origin
+from warehouse.export.contents import Contents
+from warehouse.export.parquet_folder import parquet_entries
+from warehouse.export.target import find_target, place
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: where, how many relations and files, bytes (0 where another engine stores them), seconds."""
+
+    target: str
+    relations: int
+    files: int
+    bytes: int
+    seconds: float
+
+
+def export(contents: Contents, target: str, form: str = "parquet") -> Exported:
+    """Write ``contents`` to a target in a form of ``FORMATS``; what was there of an earlier export is replaced.
+
+    Raises:
+        ExportError: the form is unknown, or the target cannot be used; nothing half-written is left.
+        AccessError: the target may not be written.
+    """
+    if form not in FORMATS:
+        raise ExportError(f"There is no format {form} to export in: there are {', '.join(FORMATS)}.")
+    clock = time.monotonic()
+    files, size = FORMATS[form](contents, target)
+    relations = len(contents.tables) + len(contents.statements)
+    return Exported(target, relations, files, size, time.monotonic() - clock)
+
+
+def _parquet(contents: Contents, target: str) -> tuple[int, int]:
+    manifest = contents.manifest
+    facts = {"format": 1, "snapshot": manifest.snapshot, "source": origin(manifest), "revision": manifest.revision}
+    with TemporaryDirectory() as working:
+        entries = list(parquet_entries(contents, Path(working)))
+        return len(entries) + 1, place(find_target(target), entries, facts)
+
+
+FORMATS: dict[str, Callable[[Contents, str], tuple[int, int]]] = {"parquet": _parquet}
