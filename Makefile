@@ -40,7 +40,7 @@ format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-derived: $(VENV)/dev  ## Write the files that are derived from the model anew
+derived: $(VENV)/dev  ## Rewrite the files that are derived from the model
 	$(BIN)/python -m tools.derived.__main__
 
 faults: $(VENV)/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
@@ -92,7 +92,7 @@ engines:  ## Let other engines read exports, from a folder and from a server of 
 build: $(VENV)/dev  ## Build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation
 
-lock: $(VENV)/dev  ## Resolve the dependencies anew
+lock: $(VENV)/dev  ## Resolve the dependencies again
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
 	for set in runtime dev bench bench-hub jupyter spark engines; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
 

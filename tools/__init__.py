@@ -1,1 +1,1 @@
-"""Generators of what the repository ships: derived files and the sample; they are no part of the wheel."""
+"""Generators of what the repository ships: derived files and the sample; they are not in the wheel."""

@@ -73,7 +73,7 @@ class Warehouse:
         """The result of one SELECT over tables, views and canned queries; ``$name`` stands for a parameter.
 
         Raises:
-            QueryError: the statement is no SELECT, or does not hold; the message says what comes near.
+            QueryError: the statement is not a SELECT or is not valid; the message suggests the nearest name.
         """
         return self._engine.frame(statement, dict(parameters or {}))
 
@@ -225,13 +225,13 @@ def own_folder(home: Home, given: str | Path | None) -> Path:
     """The folder of a user's own queries: one that is given, or that in the home, which need not be there.
 
     Raises:
-        QueryError: the one that is given is no folder.
+        QueryError: the given path is not a folder.
     """
     if given is None:
         return home.queries
     folder = Path(given).expanduser().absolute()
     if not folder.is_dir():
-        raise QueryError(f"{folder} is no folder: name one with files of queries.")
+        raise QueryError(f"{folder} is not a folder: name a folder of SQL files.")
     load_queries(folder)
     return folder
 

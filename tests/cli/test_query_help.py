@@ -70,7 +70,7 @@ def test_a_folder_of_one_s_own(sample_home: Home, own: Path) -> None:
     assert "48" in run(sample_home, "sql", "FROM mine()", "--queries", str(own)).stdout
     assert "one of 1, 2; 2 unless given" in run(sample_home, "query", "mine", "--queries", str(own), "-h").stdout
     assert "mine.n" in run(sample_home, "lineage", "mine", "--queries", str(own)).stdout
-    with pytest.raises(QueryError, match="is no folder"):
+    with pytest.raises(QueryError, match="is not a folder"):
         warehouse.open(sample_home.root, queries=own / "nowhere")
     (own / "my-own.sql").write_text(OWN)
     load_queries.cache_clear()

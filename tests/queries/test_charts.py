@@ -89,7 +89,7 @@ def test_what_cannot_be_drawn(sample_home: Home, tmp_path: Path) -> None:
     wh = warehouse.open(sample_home.root)
     with pytest.raises(QueryError, match="declares no chart"):
         wh.chart("find_videos")
-    with pytest.raises(QueryError, match=r"end in \.png"):
+    with pytest.raises(QueryError, match=r"use \.png"):
         save(wh.chart("mood_mix"), tmp_path / "mood.gif")
     with pytest.raises(AccessError, match="cannot be written"):
         save(wh.chart("mood_mix"), tmp_path / "nowhere" / "mood.svg")

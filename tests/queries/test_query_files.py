@@ -36,20 +36,20 @@ HEADER = '/*\ntitle = "t"\ndoc = "d"\n{}\n*/\n'
 X = '[parameters.x]\ntype = "integer"\ndoc = "x"\n{}'
 FAULTS = {
     "no header": ("SELECT 1 AS a", "has no header"),
-    "no TOML": ("/* title = */ SELECT 1 AS a", "no TOML"),
+    "no TOML": ("/* title = */ SELECT 1 AS a", "not valid TOML"),
     "no doc": ('/* title = "t" */ SELECT 1 AS a', "no title or no doc"),
     "an unknown entry": (HEADER.format("tilte = 1") + "SELECT 1 AS a", "unknown entry tilte"),
-    "no SELECT": (HEADER.format("") + "DROP TABLE videos", "is no SELECT"),
-    "two statements": (HEADER.format("") + "SELECT 1 AS a; DROP TABLE videos", "is no SELECT"),
-    "no SQL": (HEADER.format("") + "SELEC 1 FRM", "cannot be parsed|is no SELECT"),
+    "no SELECT": (HEADER.format("") + "DROP TABLE videos", "is not a SELECT"),
+    "two statements": (HEADER.format("") + "SELECT 1 AS a; DROP TABLE videos", "is not a SELECT"),
+    "no SQL": (HEADER.format("") + "SELEC 1 FRM", "cannot be parsed|is not a SELECT"),
     "undeclared": (HEADER.format("") + "SELECT $x AS a", "uses without declaring the parameter x"),
     "unused": (HEADER.format(X.format("")) + "SELECT 1 AS a", "declares without using the parameter x"),
     "unknown type": (
         HEADER.format('[parameters.x]\ntype = "int"\ndoc = "x"') + "SELECT $x AS a",
         "declares the parameter x",
     ),
-    "wrong default": (HEADER.format(X.format('default = "a"')) + "SELECT $x AS a", "which is no integer"),
-    "boolean default": (HEADER.format(X.format("default = true")) + "SELECT $x AS a", "which is no integer"),
+    "wrong default": (HEADER.format(X.format('default = "a"')) + "SELECT $x AS a", "which is not of type integer"),
+    "boolean default": (HEADER.format(X.format("default = true")) + "SELECT $x AS a", "which is not of type integer"),
     "default not allowed": (
         HEADER.format(X.format("default = 3\nallowed = [1, 2]")) + "SELECT $x AS a",
         "allowed values",

@@ -1,1 +1,1 @@
-"""What writes the files that are derived from the declarations; it is no part of the wheel."""
+"""What writes the files that are derived from the declarations; it is not in the wheel."""

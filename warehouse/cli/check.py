@@ -20,7 +20,7 @@ from warehouse.session import Warehouse
 def check(home: Home, names: tuple[str, ...], format_: str | None, output: Path | None) -> None:
     """Run the audits of the annotations: how many rows each finds, or all rows of those NAMED.
 
-    What an audit finds is how the published data is; it is no fault of the warehouse, and the exit code stays 0.
+    An audit describes the published data, not a fault of the warehouse, so the exit code stays 0.
     """
     finish_catalog(home)
     warehouse = Warehouse(home.root)

@@ -41,7 +41,7 @@ def table(frame: pl.DataFrame, width: int | None) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it; what JSON has not (dates, decimals, bytes) as text."""
+    """A value as JSON has it; dates, decimals and bytes, which JSON does not have, as text."""
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -20,17 +20,17 @@ from warehouse.source import Source
 
 @click.command()
 @click.argument("source", required=False)
-@click.option("--dry-run", is_flag=True, help="Only tell what would be read and written.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be read and written.")
 @click.option("--limit-files", type=click.IntRange(1), help="Read only the first files, for a first look.")
 @click.option("--strict", is_flag=True, help="Fail, before anything is published, if the source has drifted.")
 @click.option("--skip-bad-files", is_flag=True, help="Leave out damaged files, and list them.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    help="Threads to work with; from the Hub, files to fetch at a time.  [default: one a core; from the Hub, 16]",
+    help="Threads to work with; from the Hub, files to fetch at a time.  [default: one per core; from the Hub, 16]",
 )
 @click.option("--no-wait", is_flag=True, help="Fail at once if another run is at work.")
-@click.option("--force", is_flag=True, help="Build everything anew, also what has not changed.")
+@click.option("--force", is_flag=True, help="Rebuild everything, even what has not changed.")
 @click.option("--tables-only", is_flag=True, help="Leave out the search index and the stored views.")
 @click.option("--keep-removed", is_flag=True, help="Keep older snapshots, even if they have videos that were removed.")
 @click.pass_obj
@@ -70,7 +70,7 @@ def _ingest(home: Home, source: str | None, options: Options) -> None:
             manifest = read_manifest(home.require_current())
             say(f"The snapshot is published, but {error}")
     if unchanged:
-        say(f"Nothing has changed since {manifest.created_at}: {manifest.snapshot} stays (--force builds it anew).")
+        say(f"Nothing has changed since {manifest.created_at}: {manifest.snapshot} stays (--force rebuilds it).")
     else:
         print_summary(manifest)
 

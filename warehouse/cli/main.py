@@ -53,7 +53,7 @@ class Commands(click.Group):
             formatter.write_dl([(name, _summary(name)) for name in self.list_commands(context)])
 
     def invoke(self, context: click.Context) -> object:
-        """Run a command; what the warehouse raises is told, and the exit code is 1."""
+        """Run a command; an error of the warehouse is printed, and the exit code is 1."""
         try:
             return super().invoke(context)
         except WarehouseError as error:

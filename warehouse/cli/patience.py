@@ -1,4 +1,4 @@
-"""Give up in time even where the engine does not listen."""
+"""Give up in time even where the engine does not react to an interrupt."""
 
 from __future__ import annotations
 

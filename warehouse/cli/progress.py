@@ -36,7 +36,7 @@ class Shown:
     fetched: bool = False
 
     def fetch(self, progress: FetchProgress) -> None:
-        """Draw how far the fetching is; waits and retries are told on lines of their own."""
+        """Draw how far the fetching is; waits and retries are printed on lines of their own."""
         if progress.note:
             say(progress.note)
         self.fetched = True
@@ -80,7 +80,7 @@ class Shown:
 
 @contextmanager
 def shown_progress() -> Iterator[Shown]:
-    """Something that draws how far a run is, as long as it goes on."""
+    """Draw the progress of a run for as long as it lasts."""
     console = Console(stderr=True)
     with Progress(*COLUMNS, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         yield Shown(bar)

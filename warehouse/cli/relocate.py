@@ -12,6 +12,6 @@ from warehouse.home import Home
 @click.command()
 @click.pass_obj
 def relocate(home: Home) -> None:
-    """Write the paths in the catalog anew, after the warehouse's folder was moved."""
+    """Rewrite the paths in the catalog after the warehouse's folder was moved."""
     refresh_catalog(home, home.require_current())
     say(f"{home.catalog} shows {home.require_current()}.")

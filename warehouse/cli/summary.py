@@ -1,4 +1,4 @@
-"""What a run did, told on the standard error."""
+"""What a run did, printed on the standard error."""
 
 from __future__ import annotations
 

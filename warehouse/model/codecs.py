@@ -47,7 +47,7 @@ def decode_dates(values: pa.StringArray) -> tuple[pa.Date32Array, Mask]:
 
 
 def decode_resolutions(values: pa.StringArray) -> tuple[pa.Int64Array, pa.Int64Array, Mask]:
-    """Width and height in pixels of ``WxH`` texts; an empty text is no size and no fault."""
+    """Width and height in pixels of ``WxH`` texts; an empty text is null and not an issue."""
     sizes = pc.extract_regex(values, _RESOLUTION)
     width, height = (pc.cast(pc.struct_field(sizes, name), pa.int64()) for name in ("width", "height"))
     unread = pc.and_(pc.and_(pc.is_null(width), pc.is_valid(values)), pc.not_equal(values, ""))

@@ -67,7 +67,7 @@ def json_text(value: Any) -> str:
 
 
 def raw_text(data: bytes) -> tuple[str, str]:
-    """The encoding and the text under which bytes that are no JSON are kept."""
+    """The encoding and the text under which bytes that are not JSON are kept."""
     try:
         return "text", data.decode()
     except UnicodeDecodeError:

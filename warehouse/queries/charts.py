@@ -44,7 +44,7 @@ def save(chart: altair.Chart, path: Path) -> None:
     """Write a chart to a file, as its suffix says.
 
     Raises:
-        QueryError: the suffix is no picture's.
+        QueryError: the suffix is not a supported chart format.
         AccessError: the file cannot be written.
     """
     require_suffix(path)
@@ -56,13 +56,13 @@ def save(chart: altair.Chart, path: Path) -> None:
 
 
 def require_suffix(path: Path) -> None:
-    """Refuse what is no picture's name, before anything is computed.
+    """Refuse an unsupported chart format before anything is computed.
 
     Raises:
-        QueryError: the suffix is none of ``SUFFIXES``.
+        QueryError: the suffix is not one of ``SUFFIXES``.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise QueryError(f"{path} is no picture: let its name end in {', '.join(SUFFIXES)}.")
+        raise QueryError(f"{path} is not a supported chart format: use {', '.join(SUFFIXES)}.")
 
 
 def rendered(specification: dict[str, Any], suffix: str) -> bytes:

@@ -97,7 +97,7 @@ def read_statement(path: Path) -> Statement:
     try:
         declared = tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
-        raise QueryError(f"{path} has a header that is no TOML ({error}): mend it.") from error
+        raise QueryError(f"{path} has a header that is not valid TOML ({error}): fix it.") from error
     unknown = declared.keys() - ENTRIES
     if unknown or not {"title", "doc"} <= declared.keys():
         wrong = f"an unknown entry {min(unknown)}" if unknown else "no title or no doc"
@@ -132,7 +132,7 @@ def sql_value(value: Value, type_: str) -> str:
 
 
 def fits(value: object, type_: str) -> bool:
-    """Whether a value is of a parameter's type; a boolean is no number."""
+    """Whether a value is of a parameter's type; a boolean is not a number."""
     return isinstance(value, PYTHON_TYPES[type_]) and (type_ == "boolean" or not isinstance(value, bool))
 
 
@@ -146,7 +146,9 @@ def _parameter(path: Path, name: str, entry: dict[str, Any]) -> Parameter:
     parameter = Parameter(name, entry["type"], entry["doc"], entry.get("default"), tuple(entry.get("allowed", ())))
     for value in (parameter.default, *parameter.allowed):
         if value is not None and not fits(value, parameter.type):
-            raise QueryError(f"{path} gives the parameter {name} the value {value!r}, which is no {parameter.type}.")
+            raise QueryError(
+                f"{path} gives the parameter {name} the value {value!r}, which is not of type {parameter.type}."
+            )
     if parameter.allowed and parameter.default is not None and parameter.default not in parameter.allowed:
         raise QueryError(f"{path} gives the parameter {name} a default that its allowed values do not have.")
     return parameter

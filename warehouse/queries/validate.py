@@ -17,7 +17,7 @@ def check(statement: Statement) -> exp.Query:
     """The parsed text of a statement whose header fits it.
 
     Raises:
-        QueryError: it cannot be parsed, is no SELECT, or disagrees with its header; the message names the file.
+        QueryError: it cannot be parsed, is not a SELECT, or disagrees with its header; the message names the file.
     """
     tree = parse(statement)
     declared = {parameter.name for parameter in statement.parameters}
@@ -36,7 +36,7 @@ def check_own(statement: Statement) -> None:
     """Check a user's file, of which nothing is taken for granted.
 
     Raises:
-        QueryError: header and text disagree, a chart draws what is not there, or a name is none in SQL.
+        QueryError: header and text disagree, a chart draws what is not there, or a name is not valid in SQL.
     """
     tree = check(statement)
     declared_chart(statement, None if tree.is_star else tree.named_selects)
@@ -53,7 +53,7 @@ def parse(statement: Statement) -> exp.Query:
     """The parsed text of a statement.
 
     Raises:
-        QueryError: it cannot be parsed, or is no SELECT.
+        QueryError: it cannot be parsed, or is not a SELECT.
     """
     try:
         tree = sqlglot.parse_one(statement.sql, dialect="duckdb")
@@ -61,7 +61,7 @@ def parse(statement: Statement) -> exp.Query:
         reason = " ".join(str(error).split())[:200]
         raise QueryError(f"{statement.path} cannot be parsed ({reason}): it holds one SELECT.") from error
     if not isinstance(tree, exp.Query):
-        raise QueryError(f"{statement.path} is no SELECT: only queries are allowed.")
+        raise QueryError(f"{statement.path} is not a SELECT: write one query in it.")
     return tree
 
 

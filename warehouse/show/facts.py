@@ -93,7 +93,7 @@ class Video:
         return self.duration or max((end for end in ends if end is not None), default=0.0)
 
     def url(self, seconds: float | None = None) -> str | None:
-        """The video on YouTube, at a second; None where the id is none of YouTube's."""
+        """The video on YouTube, at a second; None where it is not a YouTube id."""
         if not _YOUTUBE_ID.fullmatch(self.video_id):
             return None
         at = "" if seconds is None else f"&t={int(seconds)}s"

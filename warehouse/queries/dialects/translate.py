@@ -31,7 +31,7 @@ def translate(statement: Statement, dialect: str, values: Mapping[str, Value] | 
         QueryError: something in it has no faithful translation; the message names it.
     """
     if dialect not in DIALECTS:
-        raise QueryError(f"There is no dialect {dialect}: there are {', '.join(DIALECTS)}.")
+        raise QueryError(f"{dialect} is not a supported dialect: use one of {', '.join(DIALECTS)}.")
     return _translated(_with_views(statement), statement, dialect, values or {})
 
 
