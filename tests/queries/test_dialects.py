@@ -136,6 +136,8 @@ def test_command(sample_home: Home) -> None:
     assert code == 0
     assert "'Sports'" in text
     assert text.startswith("WITH")
+    code, text = run("top_channels", "--dialect", "trino")
+    assert text.startswith("-- not run against a server\n")
     code, text = run("mood_mix", "--dialect", "trino")
     assert code == 1
     assert "mood_mix cannot be translated to trino: " in text
