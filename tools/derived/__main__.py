@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.derived.command_line_page import reference_markdown
 from tools.derived.ddl import schema_sql
-from tools.derived.diagram import diagram_svg
+from tools.derived.diagram import diagram_page
 from tools.derived.gallery import gallery, pictures
 from tools.derived.tables_page import dictionary_markdown
 from tools.derived.views_page import views_markdown
@@ -21,7 +21,7 @@ def derived() -> Mapping[str, str]:
         "sql/schema.sql": schema_sql(),
         "docs/tables.md": dictionary_markdown(),
         "docs/views.md": views_markdown(),
-        "docs/entity-relationship.svg": diagram_svg(),
+        "docs/entity-relationship.md": diagram_page(),
         "docs/command-line.md": reference_markdown(),
     }
 
