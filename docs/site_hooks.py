@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[1]
 LINK = re.compile(r"(?<=\]\()(?P<path>[^)#:\s]+)(?=[)#])")
 USE = ("hub.md", "refresh-and-snapshots.md", "cookbook-shell.md", "cookbook-polars.md", "terms.md")
-LOOK_UP = ("tables.md", "views.md", "model.md", "command-line.md")
-CHANGE = ("add-a-table-or-query.md", "contributing.md")
+LOOK_UP = ("tables.md", "views.md", "model.md", "entity-relationship.md", "command-line.md")
+CHANGE = ("architecture.md", "add-a-table-or-query.md", "contributing.md")
 
 
 def on_config(config: ProperDocsConfig) -> ProperDocsConfig:
