@@ -129,7 +129,8 @@ class Warehouse:
         from warehouse.export.contents import Contents, choose
 
         stored, statements = choose(tables, queries, self._own_queries)
-        return export(Contents(self.snapshot, self.manifest, stored, statements, self._all_rows), str(target), form)
+        contents = Contents(self.snapshot, self.manifest, stored, statements, self._all_rows, self._own_queries)
+        return export(contents, str(target), form)
 
     def _all_rows(self, statement: Statement) -> pl.DataFrame:
         """All rows of a view, or of a canned query with its defaults."""

@@ -40,6 +40,11 @@ class Definition:
 def definitions(snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
     """Everything that a catalog over ``snapshot`` has, in an order in which it can be made."""
     yield from relations(snapshot)
+    yield from macros(queries)
+
+
+def macros(queries: Path | None = None) -> Iterator[Definition]:
+    """The canned queries, a user's own included, and the search of the shell as table macros."""
     for query in _queries(queries):
         yield _macro(query)
 

@@ -8,7 +8,7 @@ from warehouse.cli.terminal import say
 from warehouse.home import Home
 from warehouse.text import size_text
 
-FORMATS = ("parquet",)
+FORMATS = ("parquet", "duckdb")
 
 
 @click.command()
@@ -23,7 +23,7 @@ def export(home: Home, target: str, form: str, tables: tuple[str, ...], queries:
     """Write the tables to TARGET, for other engines and other people.
 
     TARGET is a folder or the URL of a bucket (s3://BUCKET/FOLDER, gs://..., or what fsspec knows): a folder of Parquet
-    a table, with a dataset card, terms and credits.
+    a table, with a dataset card, terms and credits; with `--format duckdb` one DuckDB file, to send to a colleague.
 
     An export to the same target again replaces the one before, so that removed videos go. Anything else that is there
     is refused.

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.export.attribution import CITATION
-from warehouse.export.contents import Contents
+from warehouse.export.contents import Contents, origin
 from warehouse.model import Table
 from warehouse.queries import Statement
-from warehouse.snapshot.manifest import Manifest
 
 CARD = "README.md"
 
@@ -22,11 +21,6 @@ def card_text(contents: Contents) -> str:
 def pattern(contents: Contents, name: str) -> str:
     """The files of a relation in an export, as a glob."""
     return f"{name}/{contents.manifest.snapshot}-*.parquet"
-
-
-def origin(manifest: Manifest) -> str:
-    """Where a snapshot was read from, without paths of this machine."""
-    return manifest.location if manifest.synthetic or "://" in manifest.location else "local files"
 
 
 def _metadata(contents: Contents) -> str:

@@ -13,12 +13,15 @@ from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_queries, load_views
 from warehouse.snapshot.manifest import Manifest
 
+# of what an export says of itself
+FORMAT = 1
+
 
 @dataclass(frozen=True)
 class Contents:
     """A snapshot and what is taken of it: tables as they are stored, statements by the rows that ``rows`` gives.
 
-    ``statements`` are views and canned queries, the latter with their defaults.
+    ``statements`` are views and canned queries, the latter with their defaults; a user's are in ``own_queries``.
     """
 
     snapshot: Path
@@ -26,6 +29,7 @@ class Contents:
     tables: tuple[Table, ...]
     statements: tuple[Statement, ...]
     rows: Callable[[Statement], pl.DataFrame]
+    own_queries: Path | None = None
 
     @property
     def names(self) -> list[str]:
@@ -42,6 +46,22 @@ class Contents:
         if not found:
             raise HomeError(f"{self.snapshot} is gone since it was opened: run the export again.")
         return found
+
+
+def origin(manifest: Manifest) -> str:
+    """Where a snapshot was read from, without paths of this machine."""
+    return manifest.location if manifest.synthetic or "://" in manifest.location else "local files"
+
+
+def facts_of(manifest: Manifest) -> dict[str, str | int | None]:
+    """What an export says of the snapshot that it was made from."""
+    return {
+        "format": FORMAT,
+        "snapshot": manifest.snapshot,
+        "created_at": manifest.created_at,
+        "source": origin(manifest),
+        "revision": manifest.revision,
+    }
 
 
 def choose(

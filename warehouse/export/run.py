@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from warehouse.errors import ExportError
-from warehouse.export.card import origin
-from warehouse.export.contents import Contents
+from warehouse.export.contents import Contents, facts_of
+from warehouse.export.duckdb_file import place_database
 from warehouse.export.parquet_folder import parquet_entries
 from warehouse.export.target import find_target, place
+from warehouse.model import TABLES
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,19 @@ def export(contents: Contents, target: str, form: str = "parquet") -> Exported:
 
 
 def _parquet(contents: Contents, target: str) -> tuple[int, int]:
-    manifest = contents.manifest
-    facts = {"format": 1, "snapshot": manifest.snapshot, "source": origin(manifest), "revision": manifest.revision}
     with TemporaryDirectory() as working:
         entries = list(parquet_entries(contents, Path(working)))
-        return len(entries) + 1, place(find_target(target), entries, facts)
+        return len(entries) + 1, place(find_target(target), entries, facts_of(contents.manifest))
 
 
-FORMATS: dict[str, Callable[[Contents, str], tuple[int, int]]] = {"parquet": _parquet}
+def _duckdb(contents: Contents, target: str) -> tuple[int, int]:
+    _require_all(contents, "A DuckDB file")
+    return 1, place_database(contents, find_target(target))
+
+
+def _require_all(contents: Contents, what: str) -> None:
+    if contents.statements or len(contents.tables) < len(TABLES):
+        raise ExportError(f"{what} has all tables, views and queries: leave out --tables and --queries.")
+
+
+FORMATS: dict[str, Callable[[Contents, str], tuple[int, int]]] = {"parquet": _parquet, "duckdb": _duckdb}

@@ -69,6 +69,10 @@ class Target:
             found: bytes = stream.read()
             return found
 
+    def at(self) -> pafs.FileType:
+        """What stands at the target itself."""
+        return self.system.get_file_info(self.path).type
+
     def write(self, entry: Entry) -> None:
         """Write a file below the target; in a bucket it appears whole."""
         with self.system.open_output_stream(self.below(entry.name)) as stream:
