@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from warehouse.errors import HomeError, WarehouseError
+
+# the system allows 4,096, and a snapshot's files have long names
+LONGEST_PATH = 3_900
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,23 @@ class Home:
 
     @classmethod
     def at(cls, folder: str | Path) -> Home:
-        """The home at a folder, which need not exist yet."""
-        return cls(Path(folder).expanduser().absolute())
+        """The home at a folder, which need not exist yet.
+
+        Raises:
+            HomeError: the path is a URL, or one that files below it could not be opened by.
+        """
+        text = str(folder)
+        if _URL.match(text):
+            raise HomeError(f"{text} is a URL, and a warehouse is a folder of this machine: give --home a local path.")
+        try:
+            root = Path(folder).expanduser().absolute()
+        except RuntimeError as error:
+            raise HomeError(
+                f"{text} names the home folder of an unknown user: write ./{text} or a full path."
+            ) from error
+        if fault := _fault(str(root)):
+            raise HomeError(f"{str(root)[:200]!r} cannot be a warehouse: {fault}; name another folder with --home.")
+        return cls(root)
 
     @property
     def snapshots(self) -> Path:
@@ -51,7 +71,8 @@ class Home:
 
     def current(self) -> Path | None:
         """The folder of the current snapshot, or None before the first ingest."""
-        return self.tables.resolve() if self.tables.is_dir() else None
+        with home_errors(self):
+            return self.tables.resolve() if self.tables.is_dir() else None
 
     def require_current(self) -> Path:
         """The folder of the current snapshot.
@@ -65,6 +86,19 @@ class Home:
                 f"There is no warehouse in {self.root}: build one with `warehouse ingest`, or name it with --home."
             )
         return current
+
+
+def _fault(root: str) -> str | None:
+    """Why files below a path could not be opened."""
+    try:
+        length = len(root.encode())
+    except UnicodeEncodeError:
+        return "its path is not valid UTF-8"
+    if length > LONGEST_PATH:
+        return f"its path has {length:,} bytes, and {LONGEST_PATH:,} are the most"
+    if "\\" in root:
+        return "DuckDB reads a backslash in a path as a separator of folders"
+    return "its path has a NUL character" if "\0" in root else None
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
 from warehouse.queries.messages import did_you_mean
-from warehouse.quoting import literal
+from warehouse.quoting import PARQUET_FILES, read_parquet
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Warehouse:
         """
         if table not in self.tables:
             raise QueryError(f"There is no table {table}{did_you_mean(table, self.tables)}.")
-        return pl.scan_parquet(self.snapshot / table / "*.parquet")
+        files = sorted((self.snapshot / table).glob(PARQUET_FILES))
+        return pl.scan_parquet(files, glob=False, hive_partitioning=False)
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result of one SELECT over tables, views and canned queries; ``$name`` stands for a parameter.
@@ -188,19 +189,17 @@ class Warehouse:
         Raises:
             QueryError: no part has it.
         """
-        videos = literal(f"{self.snapshot}/videos/*.parquet")
-        found = self._engine.rows(
-            f"SELECT filename FROM read_parquet({videos}, filename = true) WHERE video_id = $id", {"id": video_id}
-        )
+        videos = read_parquet(self.snapshot / "videos", options=", filename = true")
+        found = self._engine.rows(f"SELECT filename FROM {videos} WHERE video_id = $id", {"id": video_id})
         if not found:
             raise QueryError(self._not_there(video_id))
         return Path(found[0]["filename"]).name
 
     def _rows(self, video_id: str, part: str) -> dict[str, list[dict[str, Any]]]:
         """The rows of a video in every table, by one statement: the tables are then read at the same time."""
-        files = {table.name: literal(f"{self.snapshot}/{table.name}/{part}") for table in SOURCE_TABLES}
+        files = {table.name: read_parquet(self.snapshot / table.name / part) for table in SOURCE_TABLES}
         lists = ", ".join(
-            f"(SELECT list(found) FROM (FROM read_parquet({file}) WHERE video_id = $id) AS found) AS {name}"
+            f"(SELECT list(found) FROM (FROM {file} WHERE video_id = $id) AS found) AS {name}"
             for name, file in files.items()
         )
         (found,) = self._engine.rows(f"SELECT {lists}", {"id": video_id})

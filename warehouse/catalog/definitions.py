@@ -15,7 +15,7 @@ from warehouse.queries import load_queries, load_views
 from warehouse.queries.load import closure, load_shell_macros
 from warehouse.queries.sql_folder import sql_folder
 from warehouse.queries.statement import Statement
-from warehouse.quoting import identifier, literal
+from warehouse.quoting import identifier, literal, read_parquet
 from warehouse.snapshot.layout import stored_path
 
 # what lists relations must find them all
@@ -113,15 +113,14 @@ def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -
 
 
 def _table(table: Table, snapshot: Path) -> Definition:
-    files = literal(f"{snapshot}/{table.name}/*.parquet")
     columns = {column.name: column.doc + (f" In {column.unit}." if column.unit else "") for column in table.all_columns}
-    rows = f" AS\nSELECT * FROM read_parquet({files})"
+    rows = f" AS\nSELECT * FROM {read_parquet(snapshot / table.name)}"
     return Definition("view", table.name, rows, f"One row per {table.row}. {table.doc}", columns)
 
 
 def _view(view: Statement, snapshot: Path) -> Definition:
     path = stored_path(snapshot, view.name)
-    rows = f"SELECT * FROM read_parquet({literal(f'{path}/*.parquet')})" if path.exists() else view.sql
+    rows = f"SELECT * FROM {read_parquet(path)}" if path.exists() else view.sql
     return _defined(view, rows)
 
 

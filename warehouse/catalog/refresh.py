@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -36,14 +38,16 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
         CatalogBusyError: another process holds the catalog for writing; it says which.
     """
     fresh = home.root / f".catalog-{snapshot.name}.duckdb"
-    fresh.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
+    with TemporaryDirectory() as aside, duckdb.connect() as connection:
+        # the name of a log that DuckDB writes beside a file is wrong where a folder's name has a question mark
+        built = Path(aside, fresh.name)
         connection.execute("SET parquet_metadata_cache = true")
-        connection.execute(f"ATTACH {literal(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH {literal(str(built))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
         if home.catalog.exists():
             _carry_over(connection, home)
         _fill(connection, list(definitions(snapshot, home.queries)))
         connection.execute("DETACH fresh")
+        shutil.copyfile(built, fresh)
         fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
     _marker(home).write_text(json.dumps(_state(home, snapshot)))
 

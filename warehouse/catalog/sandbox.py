@@ -11,7 +11,7 @@ import duckdb
 
 from warehouse.errors import QueryError
 from warehouse.queries.messages import one_sentence
-from warehouse.quoting import literal
+from warehouse.quoting import literal, pattern, pattern_of_parquet
 
 # no file to spill to, no variables of the calling program, nothing fetched
 _CONFIG: dict[str, str | bool] = {
@@ -42,7 +42,7 @@ def locked_connection(
         connection.execute(f"ATTACH {literal(str(catalog))} AS catalog (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,catalog.main'")
     connection.execute("SET parquet_metadata_cache = true")  # the files of a snapshot never change
-    connection.execute(f"SET allowed_paths = [{', '.join(literal(str(path)) for path in _readable(snapshot))}]")
+    connection.execute(f"SET allowed_paths = [{', '.join(map(literal, _readable(snapshot)))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -70,9 +70,10 @@ def _kinds(statement: str) -> list[duckdb.StatementType]:
         raise QueryError(one_sentence(error)) from error
 
 
-def _readable(snapshot: Path) -> Iterator[Path]:
-    """The files of tables and, one folder deeper, those of stored views."""
+def _readable(snapshot: Path) -> Iterator[str]:
+    """The files of tables and, one folder deeper, those of stored views; by their names, as patterns and together."""
     for parent, folders, names in os.walk(snapshot):
-        yield from (Path(parent, folder, "*.parquet") for folder in folders)
-        files = (Path(parent, name) for name in names if name.endswith(".parquet"))
-        yield from (path for path in files if not path.is_symlink())
+        yield from (pattern_of_parquet(Path(parent, folder)) for folder in folders)
+        for path in (Path(parent, name) for name in names if name.endswith(".parquet")):
+            if not path.is_symlink():
+                yield from {str(path), pattern(path)}

@@ -6,6 +6,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.quoting import PARQUET_FILES
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -38,7 +40,8 @@ def accepted_videos(snapshot: Path, filters: Filters) -> set[str]:
         conditions.append(pl.col("duration_seconds") >= filters.min_duration)
     if filters.max_duration is not None:
         conditions.append(pl.col("duration_seconds") <= filters.max_duration)
-    videos = pl.scan_parquet(snapshot / "videos" / "*.parquet").filter(*conditions)
+    files = sorted((snapshot / "videos").glob(PARQUET_FILES))
+    videos = pl.scan_parquet(files, glob=False, hive_partitioning=False).filter(*conditions)
     return set(videos.select("video_id").collect()["video_id"])
 
 

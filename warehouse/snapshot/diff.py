@@ -10,7 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, SOURCE_FILES, SOURCE_TABLES, VIDEOS, Table
-from warehouse.quoting import literal
+from warehouse.quoting import literal, read_parquet
 
 # where a record was read is no part of it
 _PLACE = {"source_file", "source_row"}
@@ -73,7 +73,7 @@ def _opened(old: Path, new: Path, unread: Mapping[str, str | None]) -> duckdb.Du
     connection = duckdb.connect()
     for side, folder in zip(SIDES, (old, new), strict=True):
         for table in (VIDEOS, SOURCE_FILES, REJECTED_RECORDS):
-            connection.execute(f"CREATE VIEW {side}_{table.name} AS FROM {_parquet(folder, table)}")
+            connection.execute(f"CREATE VIEW {side}_{table.name} AS FROM {read_parquet(folder / table.name)}")
     connection.execute("CREATE TEMP TABLE unread (source_file VARCHAR, fingerprint VARCHAR)")
     if unread:
         connection.executemany("INSERT INTO unread VALUES (?, ?)", [list(item) for item in unread.items()])
@@ -103,25 +103,21 @@ def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> int
     )
 
 
-def _digests(files: Mapping[Table, list[str]], columns: Mapping[Table, list[str]]) -> Iterator[str]:
+def _digests(files: Mapping[Table, list[Path]], columns: Mapping[Table, list[str]]) -> Iterator[str]:
     for table, names in columns.items():
         digest = f"hash({literal(table.name)}, {', '.join(names)})::HUGEINT AS digest"
         if files[table]:
-            rows = f"read_parquet([{', '.join(map(literal, files[table]))}])"
+            rows = read_parquet(*files[table])
             yield f"SELECT video_id, {digest} FROM {rows} SEMI JOIN candidates USING (video_id)"
 
 
-def _own_files(table: Table, folder: Path, other: Path) -> list[str]:
+def _own_files(table: Table, folder: Path, other: Path) -> list[Path]:
     """A table's files that the other snapshot does not share: what was taken over was not read anew."""
     shared = {path.stat().st_ino for path in (other / table.name).glob("*.parquet")}
-    return [str(path) for path in (folder / table.name).glob("*.parquet") if path.stat().st_ino not in shared]
+    return [path for path in (folder / table.name).glob("*.parquet") if path.stat().st_ino not in shared]
 
 
 def _common_columns(table: Table, *folders: Path) -> list[str]:
     """The columns that both snapshots have: another version of the warehouse may have made the old one."""
     schemas = [set(pq.read_schema(min((folder / table.name).glob("*.parquet"))).names) for folder in folders]
     return sorted(set.intersection(*schemas) - _PLACE)
-
-
-def _parquet(folder: Path, table: Table) -> str:
-    return f"read_parquet({literal(f'{folder}/{table.name}/*.parquet')})"

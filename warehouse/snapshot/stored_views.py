@@ -18,7 +18,7 @@ import duckdb
 from warehouse.model import SOURCE_FILES, TABLES
 from warehouse.queries import load_views
 from warehouse.queries.statement import Statement
-from warehouse.quoting import literal
+from warehouse.quoting import literal, read_parquet
 from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.parts import parts_of
 from warehouse.snapshot.reuse import Taken, link_all
@@ -63,21 +63,21 @@ def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:
     """Write the rows of all views that come from one part; views behind one that is stored read its rows."""
     with _connection(folder, limits) as connection:
         for table in TABLES:
-            file = folder / table.name / (part if table is not SOURCE_FILES else "*.parquet")
+            file = folder / table.name / (part if table is not SOURCE_FILES else "")
             # a part fits into memory, and several views read each of its columns
-            connection.execute(f"CREATE TABLE {table.name} AS FROM {_read(file)}")
+            connection.execute(f"CREATE TABLE {table.name} AS FROM {read_parquet(file)}")
         for view in load_views():
             connection.execute(f"CREATE VIEW {view.name} AS\n{view.sql}")
             if view.stored:
                 path = _parts_folder(folder, view) / part
                 _copy(connection, f"FROM {view.name}", view, path)
-                connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS FROM {_read(path)}")
+                connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS FROM {read_parquet(path)}")
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, folder: Path, view: Statement) -> None:
     """Write the rows of all parts, with one row for those of equal keys."""
     columns = [name if name in view.stored else _merged(view.merge, name) for name in view.columns]
-    rows = f"FROM {_read(_parts_folder(folder, view) / '*')} GROUP BY {', '.join(view.stored)}"
+    rows = f"FROM {read_parquet(_parts_folder(folder, view))} GROUP BY {', '.join(view.stored)}"
     stored_path(folder, view.name).mkdir()
     _copy(connection, f"SELECT {', '.join(columns)} {rows}", view, stored_path(folder, view.name) / "merged.parquet")
 
@@ -90,10 +90,6 @@ def _parts_folder(folder: Path, view: Statement) -> Path:
     """Where the rows of a view are, part by part; those that are still to be merged are kept apart."""
     path = stored_path(folder, view.name)
     return path.with_name(f"{path.name}-parts") if view.merge else path
-
-
-def _read(path: Path) -> str:
-    return f"read_parquet({literal(str(path))})"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, rows: str, view: Statement, path: Path) -> None:

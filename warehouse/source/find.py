@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
@@ -73,13 +73,19 @@ def _candidates(location: str) -> tuple[str, dict[str, Format]]:
     if path.exists():
         return str(path.parent), _checked(location)
     if has_magic(location):
-        found = [Path(name) for name in glob(location, recursive=True)]  # noqa: PTH207 - it is absolute
+        found = [Path(name) for name in glob(_magic_at_the_end(path), recursive=True)]  # noqa: PTH207 - it is absolute
         root = os.path.commonpath([file.parent for file in found]) if found else str(path.parent)
         return root, _one_kind(str(file) for file in found if file.is_file())
     raise SourceError(
         f"{location} does not exist: name a folder, a file or a glob of Parquet or JSON, "
         "hf://datasets/OWNER/NAME, or sample."
     )
+
+
+def _magic_at_the_end(path: Path) -> str:
+    """A glob whose folders, as far as there are some of these very names, stand for nothing but themselves."""
+    there = next(folder for folder in path.parents if folder.is_dir())
+    return str(Path(escape(str(there)), path.relative_to(there)))
 
 
 def _walk(folder: str) -> Iterator[str]:
