@@ -23,14 +23,14 @@ from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
 from warehouse.queries.messages import did_you_mean
 from warehouse.quoting import PARQUET_FILES, read_parquet
+from warehouse.search import open_index
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
     import altair
 
     from warehouse.export import Exported
-from warehouse.search import open_index
-from warehouse.search.index import SearchIndex
+    from warehouse.search.index import SearchIndex
 
 
 class Warehouse:
