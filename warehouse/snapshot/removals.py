@@ -14,7 +14,7 @@ from warehouse.snapshot.diff import Changes, is_outdated
 from warehouse.snapshot.manifest import Manifest, read_manifest
 from warehouse.snapshot.publish import discard, published
 from warehouse.source import Source
-from warehouse.source.find import same_origin
+from warehouse.source.find import is_remote
 
 
 def previous(home: Home, location: str) -> Path | None:
@@ -52,3 +52,17 @@ def _is_of(snapshot: Path, location: str) -> bool:
         return same_origin(read_manifest(snapshot).location, location)
     except HomeError:
         return False
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two locations are the same source, at whatever revisions."""
+    return _origin(one) == _origin(other)
+
+
+def _origin(location: str) -> tuple[str, str]:
+    if not is_remote(location):
+        return location, ""
+    from warehouse.hub import parse_location  # the Hub's client takes a moment to import
+
+    parsed = parse_location(location)
+    return parsed.repository, parsed.path

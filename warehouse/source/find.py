@@ -143,17 +143,3 @@ def _source_file(name: str, path: str, found: Format, excluded: Callable[[str], 
             f"{path} is a pipe, a socket or a device, not a file: save its records to a file, or move it elsewhere."
         )
     return SourceFile(name, path, found, stat.st_size, stat.st_mtime_ns)
-
-
-def same_origin(one: str, other: str) -> bool:
-    """Whether two locations are the same source, at whatever revisions."""
-    return _origin(one) == _origin(other)
-
-
-def _origin(location: str) -> tuple[str, str]:
-    if not is_remote(location):
-        return location, ""
-    from warehouse.hub import parse_location  # the Hub's client takes a moment to import
-
-    parsed = parse_location(location)
-    return parsed.repository, parsed.path
