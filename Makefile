@@ -89,6 +89,10 @@ engines:  ## Let other engines read exports, from a folder and from a server of 
 	$(MAKE) VENV=.venv-engines .venv-engines/engines
 	.venv-engines/bin/python -m pytest tests/export tests/engines
 
+croissant:  ## Write the template of croissant.json anew, after a change of the model, in .venv-engines
+	$(MAKE) VENV=.venv-engines .venv-engines/engines
+	.venv-engines/bin/python -m tools.derived.croissant
+
 build: $(VENV)/dev  ## Build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation
 
@@ -110,4 +114,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark engines build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark engines croissant build lock clean

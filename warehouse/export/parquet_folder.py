@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.export.attribution import CREDITS, TERMS, credits_table, terms_text
-from warehouse.export.card import CARD, card_text
+from warehouse.export.card import CARD, card_text, pattern
 from warehouse.export.contents import Contents
 from warehouse.export.target import Entry
 from warehouse.queries import Statement
+from warehouse.snapshot.croissant import NAME as CROISSANT
+from warehouse.snapshot.croissant import croissant_text
 
 
 def parquet_entries(contents: Contents, working: Path) -> Iterator[Entry]:
@@ -30,6 +32,8 @@ def parquet_entries(contents: Contents, working: Path) -> Iterator[Entry]:
         yield Entry(f"{statement.name}/{snapshot}-part-00000.parquet", path)
     yield Entry(TERMS, terms_text().encode())
     yield Entry(CREDITS, credits_table(contents))
+    patterns = {table.name: pattern(contents, table.name) for table in contents.tables}
+    yield Entry(CROISSANT, croissant_text(contents.manifest, patterns).encode())
     yield Entry(CARD, card_text(contents).encode())
 
 

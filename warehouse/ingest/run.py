@@ -18,6 +18,7 @@ from warehouse.model.issues import DRIFT
 from warehouse.search.build_index import build_index
 from warehouse.search.index_parts import has_index
 from warehouse.snapshot.build import Built, build
+from warehouse.snapshot.croissant import write_croissant
 from warehouse.snapshot.diff import compare
 from warehouse.snapshot.manifest import IssueCount, Manifest, read_manifest, write_manifest
 from warehouse.snapshot.publish import clean, new_id, prune, publish, staging
@@ -160,6 +161,7 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
         write_manifest(folder, manifest)
+        write_croissant(folder, manifest)
         publish(home, folder)
         return manifest
 
