@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from warehouse.errors import HomeError, WarehouseError
+from warehouse.file_system import has_record_locks, lock_at, pointed
 
 # the system allows 4,096, and a snapshot's files have long names
 LONGEST_PATH = 3_900
@@ -51,7 +52,7 @@ class Home:
 
     @property
     def tables(self) -> Path:
-        """The link to the current snapshot."""
+        """The link to the current snapshot; a file with its path where the file system has no links."""
         return self.root / "tables"
 
     @property
@@ -72,7 +73,7 @@ class Home:
     def current(self) -> Path | None:
         """The folder of the current snapshot, or None before the first ingest."""
         with home_errors(self):
-            return self.tables.resolve() if self.tables.is_dir() else None
+            return pointed(self.tables)
 
     def require_current(self) -> Path:
         """The folder of the current snapshot.
@@ -106,11 +107,17 @@ def locked(home: Home, on_wait: Callable[[], None], *, wait: bool = True) -> Ite
     """Hold the home for one run; another run waits, or is refused.
 
     Raises:
-        HomeError: the folder cannot be made or written, or another run holds it and ``wait`` is off.
+        HomeError: the folder cannot be made or written, another run holds it and ``wait`` is off, or its file
+            system lacks what no fallback stands for.
     """
     with home_errors(home):
         home.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home.root / ".lock")
+        if not has_record_locks(home.root):
+            raise HomeError(
+                f"The file system of {home.root} has no record locks (fcntl), which DuckDB needs: mount it with "
+                "them, or name a folder on another one with --home."
+            )
+        lock = lock_at(home.root / ".lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:

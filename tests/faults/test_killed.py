@@ -65,7 +65,7 @@ def test_killed_at_many_points(built: tuple[Home, Path, Path], request: pytest.F
 
 STEPS = (
     "warehouse.ingest.run.write_manifest",
-    "warehouse.snapshot.publish._sync",
+    "warehouse.snapshot.publish.sync",
     "pathlib.Path.rename",
     "pathlib.Path.symlink_to",
     "pathlib.Path.replace",

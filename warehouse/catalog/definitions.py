@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ import duckdb
 from warehouse.model import TABLES, Table
 from warehouse.queries import load_queries, load_views
 from warehouse.queries.load import closure, load_shell_macros
-from warehouse.queries.sql_folder import sql_folder
 from warehouse.queries.statement import Statement
 from warehouse.quoting import identifier, literal, read_parquet
 from warehouse.snapshot.layout import stored_path
@@ -86,15 +84,6 @@ def known_names(queries: Path | None = None) -> list[str]:
 def _queries(folder: Path | None) -> tuple[Statement, ...]:
     """The canned queries, and the search of the shell."""
     return (*load_queries(folder), *load_shell_macros())
-
-
-def digest(queries: Path | None = None) -> str:
-    """A digest of everything that definitions are made from, without making them."""
-    found = hashlib.sha256(repr(TABLES).encode())
-    for folder in (sql_folder(), queries):
-        for path in sorted(folder.rglob("*.sql")) if folder is not None else ():
-            found.update(f"{path.name}\0".encode() + path.read_bytes())
-    return found.hexdigest()
 
 
 def create(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition], schema: str = "") -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import json
+import errno
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from warehouse.catalog.definitions import Definition, comment, create, definitions, digest
-from warehouse.errors import CatalogBusyError
+from warehouse.catalog.definitions import Definition, comment, create, definitions
+from warehouse.catalog.freshness import is_fresh, mark_fresh
+from warehouse.errors import CatalogBusyError, HomeError
+from warehouse.file_system import sync
 from warehouse.home import Home
+from warehouse.queries.messages import one_sentence
 from warehouse.quoting import identifier, literal
 
 STORAGE_VERSION = "v1.2.0"  # every shell from 1.4 on opens it; what 2.0 writes by default, none of them does
 MADE_HERE = "warehouse_catalog"
+_CONFLICT = "Conflicting lock"
 _OBJECTS = """
 SELECT table_name FROM duckdb_tables() WHERE database_name = 'old'
 UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'old' AND NOT internal
@@ -36,20 +43,38 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
 
     Raises:
         CatalogBusyError: another process holds the catalog for writing; it says which.
+        HomeError: the catalog is damaged.
+        OSError: the home cannot be written.
     """
+    if not os.access(home.root, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only here", str(home.root))
     fresh = home.root / f".catalog-{snapshot.name}.duckdb"
-    with TemporaryDirectory() as aside, duckdb.connect() as connection:
+    with TemporaryDirectory() as aside:
         # the name of a log that DuckDB writes beside a file is wrong where a folder's name has a question mark
         built = Path(aside, fresh.name)
+        with write_catalog(home, snapshot, built):
+            shutil.copyfile(built, fresh)
+            sync(fresh)
+            fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
+    mark_fresh(home, snapshot)
+
+
+@contextmanager
+def write_catalog(home: Home, snapshot: Path, built: Path) -> Iterator[None]:
+    """Make a catalog over ``snapshot`` in another file; within the context the old one cannot be written.
+
+    Raises:
+        CatalogBusyError: another process holds the catalog for writing; it says which.
+        HomeError: the catalog is damaged.
+    """
+    with duckdb.connect() as connection:
         connection.execute("SET parquet_metadata_cache = true")
         connection.execute(f"ATTACH {literal(str(built))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
         if home.catalog.exists():
             _carry_over(connection, home)
         _fill(connection, list(definitions(snapshot, home.queries)))
         connection.execute("DETACH fresh")
-        shutil.copyfile(built, fresh)
-        fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
-    _marker(home).write_text(json.dumps(_state(home, snapshot)))
+        yield
 
 
 def ensure_catalog(home: Home) -> None:
@@ -57,25 +82,19 @@ def ensure_catalog(home: Home) -> None:
 
     Raises:
         CatalogBusyError: another process holds it for writing.
-        HomeError: there is no warehouse.
+        HomeError: there is no warehouse, or the catalog is damaged.
+        OSError: the home cannot be written.
     """
-    snapshot = home.require_current()
-    if not home.catalog.exists() or _read_marker(home) != _state(home, snapshot):
-        refresh_catalog(home, snapshot)
-
-
-def shown_snapshot(home: Home) -> Path | None:
-    """The snapshot that the catalog shows, or None where there is no catalog."""
-    name = _read_marker(home).get("snapshot")
-    return home.snapshots / name if name else None
+    if not is_fresh(home):
+        refresh_catalog(home, home.require_current())
 
 
 def _carry_over(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Copy the old catalog, then drop from the copy what an earlier version of the warehouse made."""
     try:
         connection.execute(f"ATTACH {literal(str(home.catalog))} AS old (READ_ONLY)")
-    except duckdb.IOException as error:
-        raise _busy(home, error) from error
+    except duckdb.Error as error:
+        raise _busy(home, error) if _CONFLICT in str(error) else damaged(home, error) from error
     made = _made(connection)
     if {name for (name,) in connection.execute(_OBJECTS).fetchall()} <= {name for _, name in made}:
         return
@@ -134,17 +153,9 @@ def _busy(home: Home, error: Exception) -> CatalogBusyError:
     )
 
 
-def _marker(home: Home) -> Path:
-    return home.root / ".catalog.json"
-
-
-def _read_marker(home: Home) -> dict[str, str]:
-    try:
-        found = json.loads(_marker(home).read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _state(home: Home, snapshot: Path) -> dict[str, str]:
-    return {"snapshot": snapshot.name, "home": str(home.root), "definitions": digest(home.queries)}
+def damaged(home: Home, error: Exception) -> HomeError:
+    """The error of a catalog that cannot be opened."""
+    return HomeError(
+        f"{home.catalog} is damaged ({one_sentence(error)}): delete it, and the next command makes it again, "
+        "without what you made in it."
+    )

@@ -11,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.catalog.refresh import ensure_catalog, shown_snapshot
+from warehouse.catalog.freshness import shown_snapshot
+from warehouse.catalog.refresh import ensure_catalog
 from warehouse.errors import DriftError
 from warehouse.home import Home, home_errors, locked
 from warehouse.model.issues import DRIFT

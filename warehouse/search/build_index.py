@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from warehouse.file_system import link
 from warehouse.search.arrays import write_arrays
 from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest
 from warehouse.search.index_parts import FOLDER, FORMAT, chunks_by_part, write_listing
@@ -24,7 +25,7 @@ from warehouse.search.varint import encode
 from warehouse.search.video_store import video_arrays
 from warehouse.snapshot.memory import system_memory
 from warehouse.snapshot.parts import parts_of
-from warehouse.snapshot.reuse import Taken, link, link_all
+from warehouse.snapshot.reuse import Taken, link_all
 
 
 @dataclass(frozen=True)

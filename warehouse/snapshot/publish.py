@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import deque
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from warehouse.file_system import point, sync
 from warehouse.home import Home
 
 STAGING = ".staging-"
@@ -48,13 +48,10 @@ def publish(home: Home, folder: Path) -> Path:
     """Make a built snapshot the current one: it appears whole, or not at all if the run dies before the last step."""
     final = home.snapshots / folder.name.removeprefix(STAGING)
     with ThreadPoolExecutor(SYNCING) as pool:
-        deque(pool.map(_sync, (*folder.rglob("*"), folder)), maxlen=0)
+        deque(pool.map(sync, (*folder.rglob("*"), folder)), maxlen=0)
     folder.rename(final)
-    _sync(home.snapshots)
-    link = home.root / f".tables-{final.name}"
-    link.symlink_to(final.relative_to(home.root))
-    link.replace(home.tables)
-    _sync(home.root)
+    sync(home.snapshots)
+    point(home.tables, final, home.root / f".tables-{final.name}")
     return final
 
 
@@ -83,11 +80,3 @@ def discard(home: Home, snapshot: Path) -> None:
     leaving = home.snapshots / f"{STAGING}{snapshot.name}"
     snapshot.rename(leaving)
     shutil.rmtree(leaving)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

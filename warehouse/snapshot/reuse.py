@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.file_system import link
 from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, SOURCE_FILES, SOURCE_TABLES, VIDEOS
 from warehouse.snapshot.manifest import BuiltGroup
 from warehouse.snapshot.parts import part_name
@@ -84,11 +83,3 @@ def link_all(sources: Sequence[Path], targets: Sequence[Path]) -> bool:
     for source, target in zip(sources, targets, strict=True):
         link(source, target)
     return True
-
-
-def link(source: Path, target: Path) -> None:
-    """Make a file appear at a second place: its bytes are shared, or copied where the file system has no links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
