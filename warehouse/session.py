@@ -29,6 +29,10 @@ from warehouse.snapshot.manifest import Manifest, read_manifest
 if TYPE_CHECKING:
     import altair
 
+    from warehouse.fetch.choose import Plan
+    from warehouse.fetch.fetch_videos import FetchOptions, Outcome
+    from warehouse.fetch.selection import Selection
+
     from warehouse.export import Exported
     from warehouse.search.index import SearchIndex
 
@@ -179,6 +183,49 @@ class Warehouse:
         """
         rows = self._rows(video_id, self._part(video_id))
         return rebuild(rows, self._patches(rows["videos"][0]))
+
+    def select(self, what: str | Statement | pl.DataFrame, /, **parameters: Any) -> Selection:
+        """Videos or moments to fetch: a frame with a column ``video_id``, a canned query, or a SELECT.
+
+        Raises:
+            QueryError: there is no such query, it does not hold, or it has no column ``video_id``.
+        """
+        from warehouse.fetch.selection import Selection  # only fetching needs it
+
+        if isinstance(what, pl.DataFrame):
+            return Selection(what, {"frame": what.height})
+        if isinstance(what, str) and what not in self.queries:
+            return Selection(self.sql(what, parameters), {"sql": what, "parameters": parameters})
+        query = self.canned(what) if isinstance(what, str) else what
+        origin = {"query": query.name, "sql": query.sql, "parameters": parameters}
+        return Selection(self._query(query, parameters), origin)
+
+    def plan_fetch(self, selection: Selection, options: FetchOptions | None = None) -> Plan:
+        """What fetching a selection would read and write, without reading it; see ``fetch``."""
+        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot, make_plan
+
+        return make_plan(Snapshot(self.home, self.snapshot, self.record), selection, options or FetchOptions())
+
+    def fetch(
+        self,
+        selection: str | pl.DataFrame | Selection,
+        target: str | Path,
+        options: FetchOptions | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+    ) -> Outcome:
+        """Write the videos of a selection to a folder; what is finished there is not read again.
+
+        ``on_progress`` gets a ``warehouse.fetch.download.VideosProgress`` from time to time.
+
+        Raises:
+            QueryError: the selection does not hold, or has ids that are not in the snapshot.
+            SourceError, AccessError, HomeError: one sentence on what is wrong; finished videos stay.
+        """
+        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot, fetch  # the Hub's client takes its time
+
+        chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
+        snapshot = Snapshot(self.home, self.snapshot, self.record)
+        return fetch(snapshot, chosen, Path(target), options or FetchOptions(), on_progress or (lambda _: None))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         return self._engine.frame(query.sql, bind(query, parameters))

@@ -27,6 +27,7 @@ COMMANDS = (
     "query",
     "lineage",
     "search",
+    "fetch",
     "export",
     "shell",
     "relocate",

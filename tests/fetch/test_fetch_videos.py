@@ -1,0 +1,54 @@
+"""Videos of a selection out of local shards: exactly their bytes, described, and never read twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Record
+from warehouse.home import Home
+
+from .conftest import run
+from .videos import id_of, video_of
+
+
+@pytest.fixture
+def ids(sample: list[Record], tmp_path: Path) -> Path:
+    """A file with the ids of two videos of the first shard and one of the last."""
+    path = tmp_path / "ids.txt"
+    path.write_text("".join(f"{id_of(sample[at])}\n" for at in (4, 1, 20)))
+    return path
+
+
+def test_dry_run_writes_nothing(video_home: Home, ids: Path, tmp_path: Path) -> None:
+    done = run(video_home, "fetch", "--ids", str(ids), str(tmp_path / "out"), "--dry-run")
+    assert done.exit_code == 0, done.stderr
+    assert "videos to fetch" in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_ids(video_home: Home, ids: Path, tmp_path: Path, sample: list[Record]) -> None:
+    out = tmp_path / "out"
+    done = run(video_home, "fetch", "--ids", str(ids), str(out))
+    assert done.exit_code == 0, done.stderr
+    wanted = {id_of(sample[at]): sample[at] for at in (1, 4, 20)}
+    assert {path.stem: path.read_bytes() for path in (out / "videos").iterdir()} == {
+        name: video_of(record) for name, record in wanted.items()
+    }
+    rows = [json.loads(line) for line in (out / "metadata.jsonl").read_text().splitlines()]
+    assert {row["video_id"]: row["youtube_title"] for row in rows} == {
+        name: record["youtube_title"] for name, record in wanted.items()
+    }
+    manifest = json.loads((out / "manifest.json").read_text())
+    for item in manifest["items"]:
+        (file,) = item["files"]
+        data = video_of(wanted[item["video_id"]])
+        assert (file["sha256"], file["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert all(record["youtube_channel"] in (out / "CREDITS.md").read_text() for record in wanted.values())
+    assert "CC-BY" in (out / "TERMS.md").read_text()
+    again = run(video_home, "fetch", "--ids", str(ids), str(out))
+    assert "0 of them new" in again.stderr
+    assert "read 0 bytes" in again.stderr

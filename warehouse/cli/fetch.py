@@ -1,0 +1,61 @@
+"""The command ``fetch``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warehouse.cli.selection import selected, selection_options
+from warehouse.cli.signals import terminable
+from warehouse.cli.terminal import say
+from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
+from warehouse.fetch.fetch_videos import LAYOUTS, Snapshot, make_plan, require_all
+from warehouse.fetch.fetch_videos import fetch as run_fetch
+from warehouse.home import Home
+from warehouse.session import Warehouse
+
+
+@click.command()
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@selection_options
+@choosing_options
+@click.option(
+    "--layout",
+    type=click.Choice(list(LAYOUTS)),
+    default="plain",
+    show_default=True,
+    help="videos/ID.mp4 with metadata.jsonl, or sample_N as the dataset card's script writes them.",
+)
+@click.pass_obj
+def fetch(
+    home: Home,
+    /,
+    target: Path,
+    where: str | None,
+    name: str | None,
+    statement: str | None,
+    ids: str | None,
+    parameters: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    layout: str,
+    **given: Any,
+) -> None:
+    """Fetch the videos of a selection, and nothing else, into the folder TARGET.
+
+    A video costs its shard up to the video, so that the choice matters: --dry-run tells what would be read, --budget,
+    --at-most and --per-category take the cheapest videos. Run again, it goes on where it was.
+    """
+    warehouse = Warehouse(home.root)
+    selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
+    snapshot, options = Snapshot(home, warehouse.snapshot, warehouse.record), fetch_options(layout, **given)
+    plan = make_plan(snapshot, selection, options)
+    if dry_run:
+        print_plan(snapshot, plan, len(selection.rows))
+        require_all(plan, options)
+        return
+    with terminable(), shown_videos() as progress:
+        outcome = run_fetch(snapshot, selection, target, options, progress)
+    print_outcome(outcome)
+    say("Titles, channels and links are in CREDITS.md, the dataset's terms in TERMS.md: pass them on with the files.")

@@ -1,0 +1,81 @@
+"""Options that name a selection of videos or moments, the same for every command that takes one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warehouse.cli.complete import parameter_names, query_names
+from warehouse.cli.options import Command
+from warehouse.errors import AccessError, QueryError
+from warehouse.fetch.selection import Selection, selected_ids
+from warehouse.queries.bind import read_value
+from warehouse.session import Warehouse
+
+
+def selection_options(command: Command) -> Command:
+    """Add ``--where``, ``--query``, ``--sql``, ``--ids`` and ``-p`` to a command."""
+    for option in (
+        click.option("--ids", help="A file with one video id a line; - is the standard input."),
+        click.option(
+            "--sql", "statement", help="A file with a SELECT that has a column video_id; - is the standard input."
+        ),
+        click.option(
+            "-p",
+            "--parameter",
+            "parameters",
+            type=(str, str),
+            multiple=True,
+            help="A parameter's name and value.",
+            shell_complete=parameter_names,
+        ),
+        click.option("--query", "name", help="A canned query that has a column video_id.", shell_complete=query_names),
+        click.option("--where", help="A condition on the table videos, as SQL."),
+    ):
+        command = option(command)
+    return command
+
+
+def selected(
+    warehouse: Warehouse,
+    *,
+    where: str | None,
+    name: str | None,
+    statement: str | None,
+    ids: str | None,
+    parameters: tuple[tuple[str, str], ...],
+) -> Selection:
+    """What the options select.
+
+    Raises:
+        click.UsageError: none of them was given, or several.
+        QueryError, AccessError: the selection does not hold, or its file cannot be read.
+    """
+    given = {"--where": where, "--query": name, "--sql": statement, "--ids": ids}
+    if sum(value is not None for value in given.values()) != 1:
+        raise click.UsageError(f"Name one selection, by {', '.join(given)}.")
+    values: dict[str, Any] = dict(parameters)
+    if ids is not None:
+        return selected_ids([line.strip() for line in _text(ids).splitlines() if line.strip()], ids)
+    if name is not None:
+        query = warehouse.canned(name)
+        values = {key: read_value(query, key, text) for key, text in parameters}
+        return Selection(warehouse.query(query, **values), {"query": name, "sql": query.sql, "parameters": values})
+    sql = _text(statement) if statement is not None else f"SELECT video_id FROM videos WHERE {where} ORDER BY video_id"
+    return Selection(warehouse.sql(sql, values), {"sql": sql, "parameters": values})
+
+
+def _text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise AccessError(
+            f"{name} cannot be read ({error.strerror}): name a file, or - for the standard input."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{name} is no text in UTF-8: save it as one.") from error
