@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -29,11 +29,10 @@ from warehouse.snapshot.manifest import Manifest, read_manifest
 if TYPE_CHECKING:
     import altair
 
+    from warehouse.export import Exported
     from warehouse.fetch.choose import Plan
     from warehouse.fetch.fetch_videos import FetchOptions, Outcome
     from warehouse.fetch.selection import Selection
-
-    from warehouse.export import Exported
     from warehouse.search.index import SearchIndex
 
 
