@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -502,28 +503,57 @@ def activity_clips(wh: Warehouse) -> pl.DataFrame:
     )
 
 
-def drawn(wh: Warehouse) -> pl.DataFrame:
-    """The videos in the order that the seed 1 draws."""
-    key = pl.col("video_id").map_elements(lambda v: hashlib.md5(f"1:{v}".encode()).hexdigest(), pl.String)
-    return videos(wh).sort(key)
+def hashed(*parts: object) -> str:
+    return hashlib.md5(":".join(map(str, parts)).encode()).hexdigest()
+
+
+def drawn(wh: Warehouse, query: str) -> pl.DataFrame:
+    """The videos in the order that a query draws with the seed 1."""
+    return videos(wh).sort(pl.col("video_id").map_elements(lambda v: hashed(query, 1, v), pl.String))
 
 
 @second
 def random_sample(wh: Warehouse) -> pl.DataFrame:
     columns = ["place", "video_id", "parent_category", "fine_category", "duration_seconds"]
-    return drawn(wh).with_row_index("place", 1).select(columns)
+    return drawn(wh, "random_sample").with_row_index("place", 1).select(columns)
 
 
 @second
 def balanced_sample(wh: Warehouse) -> pl.DataFrame:
     place = pl.int_range(1, pl.len() + 1).over("parent_category", "fine_category").alias("place")
     columns = ["parent_category", "fine_category", "place", "video_id", "duration_seconds"]
-    return drawn(wh).with_columns(place).filter(pl.col("place") <= 10).select(columns)
+    return drawn(wh, "balanced_sample").with_columns(place).filter(pl.col("place") <= 10).select(columns)
 
 
 @second
 def stratified_split(wh: Warehouse) -> pl.DataFrame:
-    category = ["parent_category", "fine_category"]
-    middle = (pl.int_range(pl.len()).over(category) + 0.5) / pl.len().over(category)
-    part = pl.when(middle < 0.8).then(pl.lit("train")).when(middle < 0.8 + 0.1).then(pl.lit("validation"))
-    return drawn(wh).select("video_id", *category, part.otherwise(pl.lit("test")).alias("part"))
+    columns = ["video_id", "parent_category", "fine_category", "youtube_channel"]
+    rows = videos(wh).select(columns).rows()
+    found = [(row[0], row[1], row[2], part) for row, part in zip(rows, split(rows, "channel"), strict=True)]
+    return pl.DataFrame(found, [*columns[:3], "part"], orient="row")
+
+
+def split(rows: list[tuple[str, str, str, str | None]], group_by: str) -> list[str]:
+    """The part of every video (id, categories, channel): 80, 10 and 10 %, the seed 1, units dealt in turn."""
+    units = [
+        f"channel:{channel}" if group_by == "channel" and channel else f"video:{video}" for video, _, _, channel in rows
+    ]
+    categories: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for unit, (_, parent, fine, _) in zip(units, rows, strict=True):
+        categories[unit][parent, fine] += 1
+    main = {unit: min((-times, pair) for pair, times in found.items())[1] for unit, found in categories.items()}
+
+    def order(unit: str) -> tuple[str, int, str]:
+        size = categories[unit].total()
+        return hashed("stratified_split", 1, *main[unit]), -size, hashed("stratified_split", 1, unit)
+
+    parts, owed, owed_of_rest = {}, Fraction(1, 2), Fraction(1, 2)
+    for unit in sorted(categories, key=order):
+        owed += Fraction(8, 10)
+        if owed >= 1:
+            owed, parts[unit] = owed - 1, "train"
+            continue
+        owed_of_rest += Fraction(1, 2)
+        parts[unit] = "validation" if owed_of_rest >= 1 else "test"
+        owed_of_rest %= 1
+    return [parts[unit] for unit in units]

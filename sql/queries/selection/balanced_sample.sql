@@ -1,8 +1,9 @@
 /*
 title = "As many videos of every category"
 doc = """
-So many videos of each pair of broad and fine category, drawn by hashing seed and video id: the same on every machine.
-A category with fewer videos gives all it has; videos without a category form one of their own.
+So many videos of each pair of broad and fine category, drawn by hashing the query's name, seed and video id: the same
+on every machine, and independent of the other samples and of the split with the same seed. A category with fewer
+videos gives all it has; videos without a category form one of their own.
 """
 
 [columns]
@@ -40,7 +41,7 @@ FROM (
         videos.duration_seconds,
         row_number() OVER (
             PARTITION BY videos.content_parent_category, videos.content_fine_category
-            ORDER BY md5(CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id
+            ORDER BY md5('balanced_sample:' || CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id
         ) AS place
     FROM videos
     WHERE $category IS NULL OR videos.content_parent_category = $category

@@ -1,8 +1,8 @@
 /*
 title = "A random sample of videos"
 doc = """
-Videos in an order drawn by hashing seed and video id: the same on every machine, and the same for a video whether
-others are there or not. A larger sample with the same seed contains the smaller one.
+Videos in an order drawn by hashing the query's name, seed and video id: the same on every machine, and the same for a
+video whether others are there or not. A larger sample with the same seed contains the smaller one.
 """
 
 [columns]
@@ -27,7 +27,9 @@ doc = "At most so many rows."
 default = 100
 */
 SELECT
-    row_number() OVER (ORDER BY md5(CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id) AS place,
+    row_number() OVER (
+        ORDER BY md5('random_sample:' || CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id
+    ) AS place,
     videos.video_id,
     videos.content_parent_category AS parent_category,
     videos.content_fine_category AS fine_category,

@@ -1,9 +1,11 @@
 /*
 title = "A split into training, validation and test"
 doc = """
-Every video in one part, such that each pair of broad and fine category is split in the same proportions, up to
-rounding. The order within a category is drawn by hashing seed and video id. A channel can be in several parts: split
-by channel yourself where that matters.
+Every video in one part, such that each pair of broad and fine category has its share of each part to within two, and
+all together to within one: what rounding leaves of a category is carried into the next. The order is drawn by hashing
+the query's name, seed, category and unit. By default a channel is in one part only, with the category that most of its
+videos have, since videos of one channel look alike. That costs balance: 12,800 made-up videos of 2,943 channels, of 1
+to 120 videos, give 10,159, 1,397 and 1,244, where `group_by` video gives 10,240, 1,280 and 1,280.
 """
 
 [columns]
@@ -26,31 +28,89 @@ type = "number"
 doc = "Share of the videos for validation; the rest is for the test."
 default = 0.1
 
+[parameters.group_by]
+type = "text"
+doc = "What stays together: all videos of a channel, or nothing but the video. Videos without a channel stand alone."
+default = "channel"
+allowed = ["channel", "video"]
+
 [parameters.seed]
 type = "integer"
 doc = "Another seed gives another sample; the same one always the same."
 default = 1
 */
-SELECT
-    drawn.video_id,
-    drawn.parent_category,
-    drawn.fine_category,
-    CASE
-        WHEN (drawn.place - 0.5) / drawn.videos < $train_share THEN 'train'
-        WHEN (drawn.place - 0.5) / drawn.videos < $train_share + $validation_share THEN 'validation'
-        ELSE 'test'
-    END AS part
-FROM (
+WITH members AS (
     SELECT
         videos.video_id,
         videos.content_parent_category AS parent_category,
         videos.content_fine_category AS fine_category,
-        count(*) OVER (PARTITION BY videos.content_parent_category, videos.content_fine_category) AS videos,
-        row_number() OVER (
-            PARTITION BY videos.content_parent_category, videos.content_fine_category
-            ORDER BY md5(CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id
-        ) AS place
+        CASE
+            WHEN $group_by = 'channel' AND videos.youtube_channel <> '' THEN 'channel:' || videos.youtube_channel
+            ELSE 'video:' || videos.video_id
+        END AS unit
     FROM videos
     WHERE $category IS NULL OR videos.content_parent_category = $category
-) AS drawn
-ORDER BY drawn.video_id
+),
+-- a unit stands in the category that most of its videos have
+categories AS (
+    SELECT
+        members.unit,
+        members.parent_category,
+        members.fine_category,
+        sum(count(*)) OVER (PARTITION BY members.unit) AS videos,
+        row_number() OVER (
+            PARTITION BY members.unit
+            ORDER BY count(*) DESC, members.parent_category NULLS LAST, members.fine_category NULLS LAST
+        ) AS choice
+    FROM members
+    GROUP BY members.unit, members.parent_category, members.fine_category
+),
+-- units of one size follow each other, so that large channels are dealt out as evenly as small ones
+ordered AS (
+    SELECT
+        categories.unit,
+        row_number() OVER (
+            ORDER BY
+                md5('stratified_split:' || CAST($seed AS VARCHAR) || ':' || coalesce(categories.parent_category, '')
+                    || ':' || coalesce(categories.fine_category, '')),
+                categories.videos DESC,
+                md5('stratified_split:' || CAST($seed AS VARCHAR) || ':' || categories.unit),
+                categories.unit
+        ) AS place
+    FROM categories
+    WHERE categories.choice = 1
+),
+trained AS (
+    SELECT
+        ordered.unit,
+        ordered.place,
+        floor(round(ordered.place * $train_share + 0.5, 6))
+            > floor(round((ordered.place - 1) * $train_share + 0.5, 6)) AS is_train
+    FROM ordered
+),
+rest AS (
+    SELECT
+        trained.unit,
+        row_number() OVER (ORDER BY trained.place) AS place,
+        least($validation_share / nullif(1 - $train_share, 0), 1) AS share
+    FROM trained
+    WHERE NOT trained.is_train
+),
+held_out AS (
+    SELECT
+        rest.unit,
+        CASE
+            WHEN floor(round(rest.place * rest.share + 0.5, 6)) > floor(round((rest.place - 1) * rest.share + 0.5, 6))
+                THEN 'validation'
+            ELSE 'test'
+        END AS part
+    FROM rest
+)
+SELECT
+    members.video_id,
+    members.parent_category,
+    members.fine_category,
+    coalesce(held_out.part, 'train') AS part
+FROM members
+LEFT JOIN held_out ON held_out.unit = members.unit
+ORDER BY members.video_id
