@@ -19,14 +19,14 @@ from tests.damage import BASES, VALUES, damaged_records, places
 from warehouse.errors import SourceError
 from warehouse.model.schema import record_type
 from warehouse.normalize import Conformed, conform_chunk
-from warehouse.source import Chunk, SourceFile, find_source, read_chunks
+from warehouse.source import Chunk, SourceFile, find_source
 from warehouse.source.bundles import BUNDLE_BYTES, BUNDLE_FILES, cut_bundles, read_bundle
 from warehouse.source.exact_text import array_elements, is_exact
 from warehouse.source.files import Format
 from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, read_texts
 from warehouse.source.json_text import parse
 from warehouse.source.json_texts import exact_records
-from warehouse.source.read import fingerprint
+from warehouse.source.read import fingerprint, read_chunks
 
 FILE = SourceFile("a.jsonl", "a.jsonl", Format.JSON_LINES, 0)
 EXACT = json.dumps(BASES[0]).encode()

@@ -24,9 +24,10 @@ from warehouse.ingest import Options, ingest
 from warehouse.model.schema import record_type
 from warehouse.normalize import Conformed, conform_chunk
 from warehouse.snapshot.read_ahead import MANY_FILES
-from warehouse.source import Chunk, SourceFile, find_source, read_chunks
+from warehouse.source import Chunk, SourceFile, find_source
 from warehouse.source.bundles import read_bundle
 from warehouse.source.footer import read_footer, rows_behind, schema_bytes
+from warehouse.source.read import read_chunks
 from warehouse.source.shards import MOST_ROWS, has_checksums, read_shards
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from warehouse.text import cell
+
+if TYPE_CHECKING:
+    import polars as pl
 
 TABLE_ROWS = 1000
 
@@ -29,15 +31,22 @@ def rendered(frame: pl.DataFrame, format_: str, width: int | None = None) -> byt
 
 def table(frame: pl.DataFrame, width: int | None) -> str:
     """A table for people: numbers to the right, the first ``TABLE_ROWS`` rows, then how many there are."""
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name, type_ in frame.schema.items():
-        drawn.add_column(Text(cell(name)), justify="right" if type_.is_numeric() else "left", overflow="fold")
-    for row in frame.head(TABLE_ROWS).iter_rows():
-        drawn.add_row(*(Text(_shown(value)) for value in row))
-    out = StringIO()
-    Console(file=out, width=width or _natural_width(frame), force_terminal=False).print(drawn)
+    numbers = {name for name, type_ in frame.schema.items() if type_.is_numeric()}
+    shown = drawn(frame.columns, numbers, frame.head(TABLE_ROWS).rows(), width)
     hidden = frame.height - TABLE_ROWS
-    return out.getvalue() + (f"... and {hidden} more rows: use another --format to see all\n" if hidden > 0 else "")
+    return shown + (f"... and {hidden} more rows: use another --format to see all\n" if hidden > 0 else "")
+
+
+def drawn(columns: Sequence[str], numbers: set[str], rows: Sequence[Sequence[Any]], width: int | None) -> str:
+    """Rows as a table; the columns of ``numbers`` stand to the right."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(Text(cell(name)), justify="right" if name in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shown(value)) for value in row))
+    out = StringIO()
+    Console(file=out, width=width or _natural_width(columns, rows), force_terminal=False).print(table)
+    return out.getvalue()
 
 
 def plain(value: Any) -> Any:
@@ -67,9 +76,9 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _natural_width(frame: pl.DataFrame) -> int:
-    widths = [len(name) for name in frame.columns]
-    for row in frame.head(TABLE_ROWS).iter_rows():
+def _natural_width(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    widths = [len(name) for name in columns]
+    for row in rows:
         widths = [max(width, 2 * len(_shown(value))) for width, value in zip(widths, row, strict=True)]
     return sum(widths) + 3 * len(widths) + 10
 
@@ -89,6 +98,8 @@ def _dumped(frame: pl.DataFrame) -> Iterable[str]:
 
 def _separated(separator: str) -> Callable[[pl.DataFrame], bytes]:
     def render(frame: pl.DataFrame) -> bytes:
+        import polars as pl  # takes a moment, and a table of facts does without
+
         nested = [name for name, type_ in frame.schema.items() if type_.is_nested()]
         flat = frame.with_columns(
             pl.Series(name, [None if value is None else _text(value) for value in frame[name].to_list()], pl.String)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from warehouse.cli.output import print_facts
 from warehouse.cli.progress import shown_progress
 from warehouse.cli.signals import terminable
 from warehouse.cli.summary import print_summary
@@ -48,7 +49,7 @@ def ingest(home: Home, /, source: str | None, dry_run: bool, no_wait: bool, **gi
     if dry_run:
         from warehouse.ingest.plan import plan  # the Hub's client takes a moment to import
 
-        _print_facts(plan(home, source, options, Events(on_note=say)))
+        print_facts(plan(home, source, options, Events(on_note=say)), None, None)
     else:
         _ingest(home, source, options)
 
@@ -80,11 +81,3 @@ def _print_source(source: Source) -> None:
     left_out = f" of {len(source.files) + len(source.left_out)}" if source.partial else ""
     synthetic = ", synthetic" if source.synthetic else ""
     say(f"Reading {source.location}{at}: {len(source.files)}{left_out} file(s){synthetic}")
-
-
-def _print_facts(facts: dict[str, str]) -> None:
-    import polars as pl  # a run needs it only here
-
-    from warehouse.cli.output import print_rows
-
-    print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), None, None)

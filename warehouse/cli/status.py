@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import polars as pl
 
 from warehouse.cli.finish import finish_catalog
 from warehouse.cli.options import row_options
-from warehouse.cli.output import print_rows
+from warehouse.cli.output import print_facts, print_rows
 from warehouse.home import Home
 from warehouse.snapshot.manifest import read_manifest
 from warehouse.snapshot.state import status_of
@@ -28,12 +27,14 @@ def status(home: Home, remote: bool, removed: bool, format_: str | None, output:
     """Show the source, its revision, when it was read, rows, issues, disk used, and whether the source has changed."""
     finish_catalog(home)
     if removed:
+        import polars as pl  # takes a moment, and the facts do without
+
         gone = list(read_manifest(home.require_current()).removed.items())
         schema = {"video_id": pl.String, "removal_found_at": pl.String}
         print_rows(pl.DataFrame(gone, schema, orient="row"), format_, output)
         return
     facts = status_of(home, hub=_hub() if remote else None)
-    print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), format_, output)
+    print_facts(facts, format_, output)
 
 
 def _hub() -> Hub:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -11,20 +10,11 @@ import pyarrow.parquet as pq
 
 from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, SOURCE_FILES, SOURCE_TABLES, VIDEOS, Table
 from warehouse.quoting import literal, read_parquet
+from warehouse.snapshot.manifest import Changes
 
 # where a record was read is no part of it
 _PLACE = {"source_file", "source_row"}
 SIDES = ("old", "new")
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Numbers of videos against the snapshot ``since``, and the ids of those that the source no longer has."""
-
-    since: str
-    added: int
-    changed: int
-    removed: list[str]
 
 
 def compare(old: Path, new: Path, unread: Mapping[str, str | None]) -> Changes:

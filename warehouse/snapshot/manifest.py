@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import HomeError
-from warehouse.snapshot.diff import Changes
 
 FILE_NAME = "manifest.json"
 FORMAT = 1
@@ -34,6 +33,16 @@ class BuiltGroup:
     parts: list[str]
     rows: dict[str, int]
     issues: list[IssueCount]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Numbers of videos against the snapshot ``since``, and the ids of those that the source no longer has."""
+
+    since: str
+    added: int
+    changed: int
+    removed: list[str]
 
 
 @dataclass(frozen=True)

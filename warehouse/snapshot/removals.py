@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from warehouse.errors import HomeError
 from warehouse.home import Home
 from warehouse.model import VIDEOS
-from warehouse.snapshot.diff import Changes, is_outdated
-from warehouse.snapshot.manifest import Manifest, read_manifest
+from warehouse.snapshot.diff import is_outdated
+from warehouse.snapshot.manifest import Changes, Manifest, read_manifest
 from warehouse.snapshot.publish import discard, published
 from warehouse.source import Source
 from warehouse.source.find import is_remote

@@ -2,6 +2,5 @@
 
 from warehouse.source.files import Chunk, Source, SourceFile, Unparsed
 from warehouse.source.find import find_source
-from warehouse.source.read import read_chunks
 
-__all__ = ["Chunk", "Source", "SourceFile", "Unparsed", "find_source", "read_chunks"]
+__all__ = ["Chunk", "Source", "SourceFile", "Unparsed", "find_source"]

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import SourceError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Format(Enum):
