@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +12,17 @@ import polars as pl
 from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.model import SOURCE_TABLES, TABLE, TABLES, Table
-from warehouse.model.issues import Issue, Kind
-from warehouse.normalize.rebuild import rebuild
+from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
 from warehouse.queries.messages import did_you_mean
-from warehouse.quoting import PARQUET_FILES, read_parquet
+from warehouse.quoting import PARQUET_FILES
 from warehouse.search import open_index
 from warehouse.snapshot.manifest import Manifest, read_manifest
+from warehouse.snapshot.read_records import read_records
 
 if TYPE_CHECKING:
     import altair
@@ -180,8 +178,24 @@ class Warehouse:
         Raises:
             QueryError: the snapshot has no such video.
         """
-        rows = self._rows(video_id, self._part(video_id))
-        return rebuild(rows, self._patches(rows["videos"][0]))
+        return next(self.records([video_id]))
+
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[dict[str, Any]]:
+        """The original nested records of videos, or of all, one after the other.
+
+        They come in the order of the snapshot's parts, within one by id; each once, however often it is named.
+
+        Raises:
+            QueryError: the snapshot lacks one of ``ids``; raised before the first record is given.
+        """
+        if ids is None:
+            return read_records(self.snapshot)
+        wanted = dict.fromkeys(ids)
+        there = set(self.scan("videos").select("video_id").collect()["video_id"])
+        for video_id in wanted:
+            if video_id not in there:
+                raise QueryError(self._not_there(video_id))
+        return read_records(self.snapshot, wanted)
 
     def select(self, what: str | Statement | pl.DataFrame, /, **parameters: Any) -> Selection:
         """Videos or moments to fetch: a frame with a column ``video_id``, a canned query, or a SELECT.
@@ -228,35 +242,6 @@ class Warehouse:
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         return self._engine.frame(query.sql, bind(query, parameters))
-
-    def _part(self, video_id: str) -> str:
-        """The part that a video's rows are in, the same in every table.
-
-        Raises:
-            QueryError: no part has it.
-        """
-        videos = read_parquet(self.snapshot / "videos", options=", filename = true")
-        found = self._engine.rows(f"SELECT filename FROM {videos} WHERE video_id = $id", {"id": video_id})
-        if not found:
-            raise QueryError(self._not_there(video_id))
-        return Path(found[0]["filename"]).name
-
-    def _rows(self, video_id: str, part: str) -> dict[str, list[dict[str, Any]]]:
-        """The rows of a video in every table, by one statement: the tables are then read at the same time."""
-        files = {table.name: read_parquet(self.snapshot / table.name / part) for table in SOURCE_TABLES}
-        lists = ", ".join(
-            f"(SELECT list(found) FROM (FROM {file} WHERE video_id = $id) AS found) AS {name}"
-            for name, file in files.items()
-        )
-        (found,) = self._engine.rows(f"SELECT {lists}", {"id": video_id})
-        return {table.name: sorted(found[table.name] or (), key=itemgetter(*table.key)) for table in SOURCE_TABLES}
-
-    def _patches(self, video: Mapping[str, Any]) -> list[Issue]:
-        rows = self._engine.rows(
-            "SELECT * FROM ingest_issues WHERE source_file = $file AND (source_row = $row OR source_row IS NULL)",
-            {"file": video["source_file"], "row": video["source_row"]},
-        )
-        return [Issue(**{**row, "kind": Kind(row["kind"])}) for row in rows]
 
     def _not_there(self, video_id: str) -> str:
         found = self._engine.rows("SELECT * FROM rejected_records WHERE video_id = $id", {"id": video_id})

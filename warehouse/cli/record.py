@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from warehouse.cli.finish import finish_catalog
 from warehouse.cli.terminal import write
+from warehouse.errors import AccessError
 from warehouse.home import Home
 from warehouse.session import Warehouse
 
 
 @click.command()
-@click.argument("video_id")
+@click.argument("video_ids", metavar="[VIDEO_ID]...", nargs=-1)
+@click.option("--ids", type=click.File(encoding="utf-8"), help="A file of further ids, one per line; - is the input.")
+@click.option("--all", "everything", is_flag=True, help="All videos.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 @click.pass_obj
-def record(home: Home, video_id: str) -> None:
-    """Print the original nested record of VIDEO_ID as JSON; put -- in front of an id that begins with a dash."""
+def record(home: Home, video_ids: tuple[str, ...], ids: TextIO | None, everything: bool, output: Path | None) -> None:
+    """Print the original nested record of VIDEO_ID as JSON; put -- in front of an id that begins with a dash.
+
+    Several records are printed as JSON Lines, each once, in the order of the snapshot.
+    """
+    wanted = [*video_ids, *(line.strip() for line in ids or () if line.strip())]
+    if everything == bool(wanted or ids):
+        raise click.UsageError("Name ids, or give --ids FILE, or --all.")
     finish_catalog(home)
-    found = Warehouse(home.root).record(video_id)
-    write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    warehouse = Warehouse(home.root)
+    single = len(wanted) == 1 and ids is None
+    records = warehouse.records(None if everything else wanted)
+    lines = (json.dumps(found, ensure_ascii=False, indent=2 if single else None) + "\n" for found in records)
+    if output is None:
+        for line in lines:
+            write(line)
+    else:
+        _save(lines, output)
+
+
+def _save(lines: Iterator[str], output: Path) -> None:
+    try:
+        with output.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise AccessError(f"{output} cannot be written ({error.strerror}): name another file.") from error

@@ -1,18 +1,18 @@
-"""The inverse of the normalizer: the original nested record from the rows of the tables."""
+"""The inverse of the normalizer: the original nested records from the columns of the tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
-from warehouse.model import SOURCE_TABLES, Table
+from warehouse.model import SOURCE_TABLES, Table, Type
 from warehouse.model.codecs import ENCODERS
 from warehouse.model.issues import Kind, pointer_parts
 from warehouse.model.schema import Shape, record_shape
-from warehouse.normalize.conform_values import empty
 
-Row = Mapping[str, Any]
+Columns = Mapping[str, Sequence[Any]]
 
 
 class Patch(Protocol):
@@ -39,22 +39,29 @@ class Patch(Protocol):
         ...
 
 
-def rebuild(rows: Mapping[str, Sequence[Row]], patches: Iterable[Patch]) -> dict[str, Any]:
-    """The source record of one video, keys in alphabetical order.
+def rebuild(tables: Mapping[str, Columns]) -> dict[str, dict[str, Any]]:
+    """The canonical records of videos by their ids, keys in alphabetical order; ``patched`` makes them exact.
 
-    ``rows`` has for every source table the video's rows, sorted by key; ``patches`` are the issues of the record
-    and of its whole file.
+    ``tables`` has for every source table its columns: lists of Python values of one length, rows sorted by key.
     """
-    elements: dict[tuple[str, tuple[Any, ...]], Any] = {}
+    lists: dict[tuple[str, str], dict[tuple[Any, ...], list[Any]]] = {}
+    records: dict[str, dict[str, Any]] = {}
     for table in SOURCE_TABLES:
-        for row in rows[table.name]:
-            key = tuple(row[name] for name in table.key)
-            elements[table.name, key] = element = _element(table, row)
-            if table.parent:
-                parent = elements[table.parent.name, key[:-1]]
-                _list_of(parent, table.list_path).append(element)
-    record = next(element for (name, _), element in elements.items() if name == "videos")
-    return patched(record, patches)
+        columns = tables[table.name]
+        keys = list(zip(*(columns[name] for name in table.key), strict=True))
+        elements = _elements(table, columns, len(keys))
+        if table.parent is None:
+            records = {key[0]: element for key, element in zip(keys, elements, strict=True)}
+        else:
+            parents = lists[table.parent.name, table.list_path]
+            for key, element in zip(keys, elements, strict=True):
+                parents[key[:-1]].append(element)
+        for child in SOURCE_TABLES:
+            if child.parent is table:
+                path = child.list_path.split(".")
+                found = (_inside(element, path) for element in elements)
+                lists[table.name, child.list_path] = dict(zip(keys, found, strict=True))
+    return records
 
 
 def patched(record: dict[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
@@ -67,22 +74,32 @@ def patched(record: dict[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
     return record
 
 
-def _element(table: Table, row: Row) -> Any:
-    shape = _element_shape(table)
-    element = empty(shape)
-    for column in table.columns:
-        if column.path is None:
-            continue
-        value = row[column.name]
-        if value is not None and column.type in ENCODERS:
-            value = ENCODERS[column.type](value)
-        if not column.path:
-            return value
-        *outer, name = column.path.split(".")
-        _inside(element, outer)[name] = value
-    return element
+def _elements(table: Table, columns: Columns, count: int) -> Sequence[Any]:
+    """The elements that the rows of a table are, their lists still empty."""
+    values = {
+        column.path: _encoded(column.type, columns[column.name]) for column in table.columns if column.path is not None
+    }
+    return _values(_element_shape(table), values, "", count)
 
 
+def _values(shape: Shape, values: Columns, path: str, count: int) -> Sequence[Any]:
+    """``count`` values of a shape: a struct's are made from its fields' columns at once."""
+    if path in values:
+        return values[path]
+    if shape.item is not None:
+        return [[] for _ in range(count)]
+    if not shape.fields:
+        return [None] * count
+    fields = [_values(field, values, f"{path}.{name}".lstrip("."), count) for name, field in shape.fields.items()]
+    return [dict(zip(shape.fields, row, strict=True)) for row in zip(*fields, strict=True)]
+
+
+def _encoded(type_: Type, values: Sequence[Any]) -> Sequence[Any]:
+    encode = ENCODERS.get(type_)
+    return values if encode is None else [None if value is None else encode(value) for value in values]
+
+
+@cache
 def _element_shape(table: Table) -> Shape:
     shape = record_shape()
     for part in (table.source or "").replace("[]", ".[]").split(".") if table.source else ():
@@ -94,11 +111,6 @@ def _inside(element: Any, names: Iterable[Any]) -> Any:
     for name in names:
         element = element[name]
     return element
-
-
-def _list_of(element: Any, path: str) -> list[Any]:
-    found: list[Any] = _inside(element, path.split("."))
-    return found
 
 
 def _apply(record: dict[str, Any], parts: list[str], patch: Patch) -> None:

@@ -1,0 +1,72 @@
+"""The original records of a snapshot, rebuilt from its tables a piece at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse.model import INGEST_ISSUES, SOURCE_TABLES, VIDEOS, Table
+from warehouse.model.issues import Issue, Kind
+from warehouse.normalize.rebuild import patched, rebuild
+from warehouse.snapshot.parts import parts_of
+
+# as many are in memory at a time: about 20 MB of rows
+PIECE_RECORDS = 256
+
+
+def read_records(snapshot: Path, ids: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The nested records of a snapshot, or those of some ids, field for field as in their source.
+
+    They come in the order of the parts, within a part by id, whatever the order of ``ids``; ids that the snapshot does
+    not have are passed over.
+    """
+    for part in parts_of(snapshot):
+        columns = ["video_id", "source_file", "source_row"]
+        videos = pl.read_parquet(snapshot / VIDEOS.name / part, columns=columns, glob=False).sort("video_id")
+        if ids is not None:
+            videos = videos.filter(pl.col("video_id").is_in(list(ids)))
+        for piece in videos.iter_slices(PIECE_RECORDS):
+            yield from _of_piece(snapshot, part, piece)
+
+
+def _of_piece(snapshot: Path, part: str, videos: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    ids = videos["video_id"]
+    wanted = pl.col("video_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1])) & pl.col("video_id").is_in(ids.to_list())
+    frames = pl.collect_all(
+        [
+            pl.scan_parquet(snapshot / table.name / part, glob=False)
+            .filter(wanted)
+            .select(_columns(table))
+            .sort(table.key)
+            for table in SOURCE_TABLES
+        ]
+    )
+    tables = {table.name: frame.to_dict(as_series=False) for table, frame in zip(SOURCE_TABLES, frames, strict=True)}
+    records, patches = rebuild(tables), _patches(snapshot, videos)
+    for video_id, file, row in videos.iter_rows():
+        yield patched(records[video_id], [*patches[file, row], *patches[file, None]])
+
+
+def _columns(table: Table) -> list[str]:
+    """The columns that a record is rebuilt from: the key's, and those that stand in the record."""
+    own = (column.name for column in table.columns if column.path is not None and column.name not in table.key)
+    return [*table.key, *own]
+
+
+def _patches(snapshot: Path, videos: pl.DataFrame) -> dict[tuple[str, int | None], list[Issue]]:
+    """The issues of the records' files by file and row; the row is None where one holds for a whole file."""
+    found = defaultdict[tuple[str, int | None], list[Issue]](list)
+    for part in parts_of(snapshot):
+        frame = (
+            pl.scan_parquet(snapshot / INGEST_ISSUES.name / part, glob=False)
+            .filter(pl.col("source_file").is_in(videos["source_file"].unique().to_list()))
+            .collect()
+        )
+        for row in frame.iter_rows(named=True):
+            issue = Issue(**{**row, "kind": Kind(row["kind"])})
+            found[issue.source_file, issue.source_row].append(issue)
+    return found
