@@ -18,6 +18,8 @@ SELECT
     props.scene_index,
     props.prop_index,
     lower(trim(props.name)) AS prop,
-    CASE WHEN props.end_seconds > props.start_seconds THEN props.end_seconds - props.start_seconds END AS seconds
+    CASE
+        WHEN props.end_seconds > props.start_seconds THEN round(props.end_seconds - props.start_seconds, 3)
+    END AS seconds
 FROM props
 WHERE trim(props.name) <> ''

@@ -8,15 +8,19 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
+import warehouse
 from tests.conftest import Record, text, write_shards
 from tests.processes import PATIENCE_SECONDS
 from warehouse.cli import main
+from warehouse.cli.destination import BINARY
 from warehouse.cli.formats import rendered
 from warehouse.cli.options import FORMATS
 from warehouse.home import Home
@@ -193,8 +197,8 @@ FRAME = pl.DataFrame(
 @pytest.mark.parametrize("format_", [f for f in FORMATS if f not in ("table", "markdown")])
 def test_format_round_trips(format_: str) -> None:
     data = rendered(FRAME, format_)
-    if format_ == "parquet":
-        assert pl.read_parquet(io.BytesIO(data)).equals(FRAME)
+    if format_ in BINARY:
+        assert (pl.read_parquet if format_ == "parquet" else pl.read_ipc)(io.BytesIO(data)).equals(FRAME)
         return
     if format_ in ("json", "jsonl"):
         rows = json.loads(data) if format_ == "json" else [json.loads(line) for line in data.decode().split("\n")[:-1]]
@@ -222,7 +226,8 @@ def test_table_shows_every_row_and_no_control_character() -> None:
     shown = rendered(FRAME, "table", 200).decode()
     assert "\\x1b[31mred" in shown
     assert not any(mark in shown for mark in CONTROLS)
-    assert "... and 5 more rows" in rendered(pl.DataFrame({"x": range(1005)}), "table").decode()
+    assert "... and 5 more rows" in rendered(pl.DataFrame({"x": range(1005)}), "table", 80).decode()
+    assert "1004" in rendered(pl.DataFrame({"x": range(1005)}), "table").decode()
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
@@ -287,6 +292,61 @@ def test_output_files(sample_home: Home, tmp_path: Path) -> None:
     refused = run(sample_home, "sql", "SELECT 1", "-o", str(tmp_path / "nowhere" / "x.csv"))
     assert refused.exit_code == 1
     assert "cannot be written" in refused.stderr
+
+
+def test_json_has_no_word_for_what_is_no_number(sample_home: Home) -> None:
+    asked = "SELECT 'nan'::DOUBLE AS a, ['inf'::DOUBLE, 1] AS b, {'x': '-inf'::FLOAT} AS c"
+    for format_ in ("json", "jsonl"):
+        (row,) = map(json.loads, run(sample_home, "sql", asked, "-f", format_).stdout.strip("[]\n").split("\n"))
+        assert row == {"a": None, "b": [None, 1.0], "c": {"x": None}}
+
+
+@pytest.mark.parametrize("name", ["x.CSV", "x.csv.gz", "x.TSV.zst", "x.ndjson", "x.json.GZ", "x.Parquet", "x.arrow"])
+def test_the_name_decides_the_format(name: str, sample_home: Home, tmp_path: Path) -> None:
+    path = tmp_path / name
+    assert run(sample_home, "sql", "SELECT 7 AS n UNION ALL SELECT 8 ORDER BY n", "-o", str(path)).exit_code == 0
+    data = path.read_bytes()
+    if name.lower().endswith((".gz", ".zst")):
+        data = pa.input_stream(pa.BufferReader(data), "gzip" if name.lower().endswith(".gz") else "zstd").read()
+    lower = name.lower()
+    kinds: dict[str, Callable[..., pl.DataFrame]] = {
+        ".csv": pl.read_csv,
+        ".tsv": pl.read_csv,
+        ".nd": pl.read_ndjson,
+        ".json": pl.read_json,
+    }
+    kinds |= {".parquet": pl.read_parquet, ".arrow": pl.read_ipc}
+    reader = next(reader for ending, reader in kinds.items() if ending in lower)
+    assert reader(io.BytesIO(data))["n"].to_list() == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "x.xlsx"], "x.xlsx has an ending that is not written"),
+        (["-o", "x.csv.bz2"], "x.csv.bz2 has an ending that is not written"),
+        (["-o", "x.parquet.gz"], "compressed twice"),
+        (["-o", "x.csv", "-f", "table"], "A drawn table does not go into x.csv"),
+    ],
+)
+def test_no_file_is_other_than_its_name(arguments: list[str], message: str, sample_home: Home, elsewhere: Path) -> None:
+    refused = run(sample_home, "sql", "SELECT 1", *arguments)
+    assert (refused.exit_code, message in refused.stderr) == (2, True), refused.stderr
+    assert not (elsewhere / arguments[1]).exists()
+
+
+def test_only_a_terminal_gets_the_first_rows_and_is_told(sample_home: Home, tmp_path: Path) -> None:
+    wh = warehouse.open(sample_home.root)
+    all_rows = wh.query("top_tags", row_limit=None).height
+    assert all_rows > wh.query("top_tags").height == 30
+    assert pl.read_csv(run(sample_home, "query", "top_tags", "-f", "csv").stdout.encode()).height == all_rows
+    run(sample_home, "query", "top_tags", "-o", str(tmp_path / "tags.csv"))
+    assert pl.read_csv(tmp_path / "tags.csv").height == all_rows
+    limited = run(sample_home, "query", "top_tags", "-p", "row_limit", "3", "-f", "csv")
+    assert pl.read_csv(limited.stdout.encode()).height == 3
+    shown = on_terminal(sample_home, "query", "top_tags")
+    assert f"These are 30 of {all_rows:,} rows" in shown
+    assert "These are" not in on_terminal(sample_home, "query", "top_tags", "-p", "row_limit", "3")
 
 
 def test_a_closed_pipe_is_no_fault(sample_home: Home) -> None:

@@ -50,6 +50,13 @@ def test_files(suffix: str, sample_home: Home, tmp_path: Path) -> None:
         assert b"category = Sports; synthetic sample" in data
 
 
+def test_a_chart_and_its_rows(sample_home: Home, tmp_path: Path) -> None:
+    arguments = ["query", "mood_mix", "--chart", str(tmp_path / "mood.svg"), "-f", "csv"]
+    done = CliRunner().invoke(main, ["--home", str(sample_home.root), *arguments])
+    assert done.stdout.startswith("mood,")
+    assert (tmp_path / "mood.svg").exists()
+
+
 def test_text_is_no_markup(sample_home: Home, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

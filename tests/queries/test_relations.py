@@ -150,3 +150,12 @@ def test_an_audit_without_a_severity_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_every_theme_is_there() -> None:
     assert {query.theme for query in QUERIES.values()} == THEMES
     assert len(QUERIES) >= 36
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_fractions_are_rounded(name: str, wh: Warehouse) -> None:
+    found = result(wh, name)
+    for column, type_ in found.schema.items():
+        if type_.is_float():
+            shown = [repr(value) for value in found[column].drop_nulls().to_list()]
+            assert all(len(digits.partition(".")[2]) <= 6 for digits in shown), (column, max(shown, key=len))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,11 +31,12 @@ def rendered(frame: pl.DataFrame, format_: str, width: int | None = None) -> byt
 
 
 def table(frame: pl.DataFrame, width: int | None) -> str:
-    """A table for people: numbers to the right, the first ``TABLE_ROWS`` rows, then how many there are."""
+    """A table for people; on a terminal the first ``TABLE_ROWS`` rows, then how many more there are."""
     numbers = {name for name, type_ in frame.schema.items() if type_.is_numeric()}
-    shown = drawn(frame.columns, numbers, frame.head(TABLE_ROWS).rows(), width)
-    hidden = frame.height - TABLE_ROWS
-    return shown + (f"... and {hidden} more rows: use another --format to see all\n" if hidden > 0 else "")
+    rows = frame.rows() if width is None else frame.head(TABLE_ROWS).rows()
+    hidden = frame.height - len(rows)
+    shown = drawn(frame.columns, numbers, rows, width)
+    return shown + (f"... and {hidden:,} more rows: write all to a file with -o\n" if hidden else "")
 
 
 def drawn(columns: Sequence[str], numbers: set[str], rows: Sequence[Sequence[Any]], width: int | None) -> str:
@@ -72,7 +74,7 @@ def _shown(value: Any) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(_finite(value), ensure_ascii=False, default=plain)
     return str(value)
 
 
@@ -93,7 +95,21 @@ def _json_lines(frame: pl.DataFrame) -> bytes:
 
 
 def _dumped(frame: pl.DataFrame) -> Iterable[str]:
-    return (json.dumps(row, ensure_ascii=False, default=plain) for row in frame.iter_rows(named=True))
+    """Each row as JSON, which has no word for what is no number or infinite: null."""
+    unsafe = [name for name, type_ in frame.schema.items() if type_.is_float() or type_.is_nested()]
+    for row in frame.iter_rows(named=True):
+        finite = row | {name: _finite(row[name]) for name in unsafe}
+        yield json.dumps(finite, ensure_ascii=False, default=plain, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    return value
 
 
 def _separated(separator: str) -> Callable[[pl.DataFrame], bytes]:
@@ -125,6 +141,12 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
+def _arrow(frame: pl.DataFrame) -> bytes:
+    out = BytesIO()
+    frame.write_ipc(out, compression="zstd")
+    return out.getvalue()
+
+
 _RENDERERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
     "json": _json,
     "jsonl": _json_lines,
@@ -132,4 +154,5 @@ _RENDERERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
     "tsv": _separated("\t"),
     "markdown": _markdown,
     "parquet": _parquet,
+    "arrow": _arrow,
 }

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
+from warehouse.cli.destination import destination
+
 # each has a writer in warehouse.cli.formats, which needs Polars
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet")
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet", "arrow")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def row_options(command: Command) -> Command:
-    """Add ``--format`` and ``-o`` to a command that prints rows."""
-    command = click.option(
+    """Add ``--format`` and ``-o`` to a command that prints rows; what cannot be written is refused before it runs."""
+
+    @wraps(command)
+    def checked(*args: Any, **given: Any) -> Any:
+        destination(given["format_"], given["output"])
+        return command(*args, **given)
+
+    with_output = click.option(
         "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead."
-    )(command)
+    )(cast("Command", checked))
     return click.option(
         "-f",
         "--format",
         "format_",
         type=click.Choice(FORMATS),
         help="How to print rows.  [default: by the output's name, else table]",
-    )(command)
+    )(with_output)
 
 
 def asking_options(command: Command) -> Command:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warehouse.cli.destination import BINARY, destination
 from warehouse.cli.formats import drawn, rendered
 from warehouse.cli.terminal import write
 from warehouse.errors import AccessError
@@ -17,22 +18,21 @@ from warehouse.errors import AccessError
 if TYPE_CHECKING:
     import polars as pl
 
-SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".parquet": "parquet"}
-
 
 def print_rows(frame: pl.DataFrame, format_: str | None, output: Path | None) -> None:
     """Print a frame, or write it to a file.
 
     Raises:
         AccessError: the file cannot be written.
-        click.UsageError: Parquet would go to a terminal.
+        click.UsageError: the file's name asks for nothing that is written, or bytes would go to a terminal.
     """
-    chosen = _chosen(format_, output)
+    chosen, compression = destination(format_, output)
     if output is not None:
-        _save(output, rendered(frame, chosen))
+        content = rendered(frame, chosen)
+        _save(output, _compressed(content, compression) if compression else content)
     elif sys.stdout.isatty():
-        if chosen == "parquet":
-            raise click.UsageError("Parquet is not for a terminal: name a file with -o.")
+        if chosen in BINARY:
+            raise click.UsageError(f"The format {chosen} is not for a terminal: name a file with -o.")
         write(rendered(frame, chosen, shutil.get_terminal_size().columns).decode())
     else:
         sys.stdout.buffer.write(rendered(frame, chosen))
@@ -45,7 +45,7 @@ def print_facts(facts: Mapping[str, str], format_: str | None, output: Path | No
     Raises:
         AccessError: the file cannot be written.
     """
-    if output is None and _chosen(format_, output) == "table":
+    if output is None and destination(format_, output)[0] == "table":
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         write(drawn(["fact", "value"], set(), list(facts.items()), width))
         return
@@ -54,8 +54,11 @@ def print_facts(facts: Mapping[str, str], format_: str | None, output: Path | No
     print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), format_, output)
 
 
-def _chosen(format_: str | None, output: Path | None) -> str:
-    return format_ or (SUFFIXES.get(output.suffix) if output else None) or "table"
+def _compressed(content: bytes, codec: str) -> bytes:
+    import pyarrow as pa  # takes a moment, and little is compressed
+
+    compressed: bytes = pa.compress(content, codec, asbytes=True)
+    return compressed
 
 
 def _save(output: Path, content: bytes) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 import polars as pl
@@ -16,12 +17,13 @@ from warehouse.cli.finish import finish_catalog
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
-from warehouse.cli.terminal import write
+from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
-from warehouse.queries.bind import read_value
+from warehouse.queries.bind import ROW_LIMIT, read_value
 from warehouse.queries.charts import require_suffix, save
 from warehouse.queries.dialects import DIALECTS
+from warehouse.queries.statement import Value
 from warehouse.session import Warehouse, canned, own_folder
 
 
@@ -37,7 +39,9 @@ from warehouse.session import Warehouse, canned, own_folder
     shell_complete=parameter_names,
 )
 @click.option(
-    "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Draw to this file: .png, .svg or .html."
+    "--chart",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw to this file: .png, .svg or .html; with -f or -o, print the rows as well.",
 )
 @click.option("--dialect", type=click.Choice(DIALECTS), help="Print the query in another engine's SQL instead.")
 @asking_options
@@ -88,9 +92,29 @@ def _run(
         warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
         if chart is not None:
             save(warehouse.chart(found, **values), chart)
-            return
-        frame = warehouse.query(found, **values)
+            if format_ is None and output is None:
+                return
+        frame, all_rows = _answer(warehouse, found, values, whole=output is not None or not sys.stdout.isatty())
     print_rows(frame, format_, output)
+    if all_rows > frame.height:
+        say(f"These are {frame.height:,} of {all_rows:,} rows: for more -p {ROW_LIMIT} N, for all -o FILE.")
+
+
+def _answer(
+    warehouse: Warehouse, found: Statement, values: dict[str, Value], *, whole: bool
+) -> tuple[pl.DataFrame, int]:
+    """The rows of a query, and how many there are in all; ``whole`` drops the limit that nobody asked for."""
+    limit = next((parameter.default for parameter in found.parameters if parameter.name == ROW_LIMIT), None)
+    if limit is None or ROW_LIMIT in values:
+        frame = warehouse.query(found, **values)
+        return frame, frame.height
+    if whole:
+        frame = warehouse.query(found, **values, **{ROW_LIMIT: None})
+        return frame, frame.height
+    frame = warehouse.query(found, **values)
+    if frame.height < cast("int", limit):
+        return frame, frame.height
+    return frame, warehouse.query(found, **values, **{ROW_LIMIT: None}).height
 
 
 def _listed(queries: Sequence[Statement]) -> pl.DataFrame:

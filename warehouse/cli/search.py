@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from warehouse.cli.options import FORMATS
-from warehouse.cli.terminal import write
+from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.search import open_index
 from warehouse.search.filters import Filters
@@ -25,7 +27,13 @@ from warehouse.text import cell, clock
 @click.option("--max-duration", type=float, help="Only videos of at most so many seconds.")
 @click.option("--channel", help="Only videos of this channel.")
 @click.option("--group", type=click.Choice(["video"]), help="One moment a video, its best.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many at most; all to a file or a pipe unless given.",
+)
 @click.option("--all", "everything", is_flag=True, help="All of them, without limit.")
 @click.option(
     "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
@@ -55,11 +63,17 @@ def search(
     asked = tuple(name.strip() for name in (kinds or "").split(",") if name.strip())
     filters = Filters(category, fine_category, min_duration, max_duration, channel)
     index = open_index(home.require_current())
-    found = index.moments(query, asked, filters, None if everything else limit, group_by_video=group is not None)
+    # nobody who writes to a file or a pipe wants the first of them only, unless that is said
+    chosen = click.get_current_context().get_parameter_source("limit") is not ParameterSource.DEFAULT
+    whole = everything or (not chosen and (output is not None or not sys.stdout.isatty()))
+    found = index.moments(query, asked, filters, None if whole else limit + 1, group_by_video=group is not None)
+    shown = found if whole else found[:limit]
     if output is None and format_ in (None, "list"):
-        write("".join(map(_listed, found)) or "Nothing was found.\n")
+        write("".join(map(_listed, shown)) or "Nothing was found.\n")
     else:
-        _print_frame(found, format_, output)
+        _print_frame(shown, format_, output)
+    if len(found) > len(shown) and not chosen:
+        say(f"These are the best {limit:,}: for more --limit N, for all --all or -o FILE.")
 
 
 def _print_frame(found: list[Moment], format_: str | None, output: Path | None) -> None:

@@ -28,7 +28,7 @@ SELECT
     videos.content_fine_category AS fine_category,
     count(*) AS scenes,
     round(avg(round(scenes.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism,
-    median(scenes.dynamism_score) AS median_dynamism,
+    round(median(scenes.dynamism_score), 4) AS median_dynamism,
     round(avg(CASE WHEN scenes.dynamism_score >= 0.8 THEN 1.0 ELSE 0.0 END), 4) AS high_share
 FROM scenes
 INNER JOIN videos ON videos.video_id = scenes.video_id

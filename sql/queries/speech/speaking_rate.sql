@@ -30,9 +30,9 @@ SELECT
     video_profile.fine_category,
     count(*) AS videos,
     count(nullif(video_profile.segments, 0)) AS with_speech,
-    median(video_profile.words_per_minute) AS median_words_per_minute,
+    round(median(video_profile.words_per_minute), 2) AS median_words_per_minute,
     round(median(video_profile.words_per_minute / nullif(video_profile.speech_coverage, 0)), 2) AS median_speech_rate,
-    median(video_profile.speech_coverage) AS median_coverage
+    round(median(video_profile.speech_coverage), 4) AS median_coverage
 FROM video_profile
 WHERE $category IS NULL OR video_profile.parent_category = $category
 GROUP BY video_profile.parent_category, video_profile.fine_category
