@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from warehouse.export import Exported
     from warehouse.fetch.choose import Plan
+    from warehouse.fetch.clips import ClipOptions
     from warehouse.fetch.fetch_videos import FetchOptions, Outcome
     from warehouse.fetch.selection import Selection
     from warehouse.search.index import SearchIndex
@@ -239,6 +240,28 @@ class Warehouse:
         chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
         snapshot = Snapshot(self.home, self.snapshot, self.record)
         return fetch(snapshot, chosen, Path(target), options or FetchOptions(), on_progress or (lambda _: None))
+
+    def clips(
+        self,
+        selection: str | pl.DataFrame | Selection,
+        target: str | Path,
+        options: FetchOptions | None = None,
+        clip_options: ClipOptions | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+    ) -> Outcome:
+        """Write the moments of a selection, which has ``start_seconds`` and ``end_seconds`` too, as MP4 files.
+
+        Raises:
+            QueryError: the selection does not hold, or has no spans; or the extra ``videos`` is not installed.
+            SourceError, AccessError, HomeError: one sentence on what is wrong; finished clips stay.
+        """
+        from warehouse.fetch.clips import ClipOptions, clips  # FFmpeg takes its time
+        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot
+
+        chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
+        snapshot = Snapshot(self.home, self.snapshot, self.record)
+        given = options or FetchOptions(), clip_options or ClipOptions()
+        return clips(snapshot, chosen, Path(target), *given, on_progress or (lambda _: None))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         return self._engine.frame(query.sql, bind(query, parameters))

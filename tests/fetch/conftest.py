@@ -12,6 +12,9 @@ from warehouse.ingest import Options, ingest
 
 from .videos import write_video_shards
 
+# the reader of the webdataset package leaves closing its files to the collector
+UNCLOSED = "ignore::pytest.PytestUnraisableExceptionWarning"
+
 
 @pytest.fixture(scope="session")
 def shards(tmp_path_factory: pytest.TempPathFactory, sample: list[Record]) -> Path:

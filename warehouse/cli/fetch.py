@@ -9,7 +9,6 @@ import click
 
 from warehouse.cli.selection import selected, selection_options
 from warehouse.cli.signals import terminable
-from warehouse.cli.terminal import say
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
 from warehouse.fetch.fetch_videos import LAYOUTS, Snapshot, make_plan, require_all
 from warehouse.fetch.fetch_videos import fetch as run_fetch
@@ -23,10 +22,12 @@ from warehouse.session import Warehouse
 @choosing_options
 @click.option(
     "--layout",
+    "--format",
+    "layout",
     type=click.Choice(list(LAYOUTS)),
     default="plain",
     show_default=True,
-    help="videos/ID.mp4 with metadata.jsonl, or sample_N as the dataset card's script writes them.",
+    help="videos/ID.mp4 with metadata.jsonl; sample_N as the card's script; tar shards; Parquet with mp4, json.",
 )
 @click.pass_obj
 def fetch(
@@ -58,4 +59,3 @@ def fetch(
     with terminable(), shown_videos() as progress:
         outcome = run_fetch(snapshot, selection, target, options, progress)
     print_outcome(outcome)
-    say("Titles, channels and links are in CREDITS.md, the dataset's terms in TERMS.md: pass them on with the files.")

@@ -28,6 +28,8 @@ COMMANDS = (
     "lineage",
     "search",
     "fetch",
+    "clips",
+    "exports",
     "export",
     "shell",
     "relocate",

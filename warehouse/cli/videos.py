@@ -52,6 +52,9 @@ def choosing_options(command: Command) -> Command:
         click.option("--per-category", type=click.IntRange(1), help="At most so many videos of each broad category."),
         click.option("--at-most", type=click.IntRange(1), help="At most so many videos, the cheapest."),
         click.option("--budget", type=Size(), help="Bytes to read at most, such as 20GB: the most videos for them."),
+        click.option(
+            "--videos", help="Where the shards are, if not at the source: a folder, or hf://datasets/OWNER/NAME."
+        ),
         click.option("--dry-run", is_flag=True, help="Only tell what would be read and written."),
     ):
         command = option(command)
@@ -74,19 +77,19 @@ def fetch_options(
     return FetchOptions(bounds, layout, skip_missing=skip_missing, jobs=jobs, **further)
 
 
-def print_plan(snapshot: Snapshot, plan: Plan, rows: int) -> None:
+def print_plan(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> None:
     """Print what a fetch would read and write."""
-    facts = plan_facts(snapshot, plan, rows)
+    facts = plan_facts(snapshot, plan, rows, clips)
     print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), None, None)
 
 
-def plan_facts(snapshot: Snapshot, plan: Plan, rows: int) -> dict[str, str]:
+def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> dict[str, str]:
     """A plan, in words and numbers."""
     kind = "remote" if is_remote(snapshot.manifest.location) else "local"
     rate = last_rates(snapshot.home).get(kind)
     seconds = clock(plan.read_bytes / rate) + f" at {size_text(rate)}/s, as last time" if rate else "not measured yet"
     facts = {
-        "rows selected": f"{rows:,}",
+        "selected": f"{rows:,} row(s)",
         "videos to fetch": f"{len(plan.videos):,}",
         "shards to read from": f"{plan.shards:,}",
         "bytes to read": f"about {size_text(plan.read_bytes)}",
@@ -95,6 +98,8 @@ def plan_facts(snapshot: Snapshot, plan: Plan, rows: int) -> dict[str, str]:
         "disk needed": f"about {size_text(plan.wanted_bytes)}",
         "time": seconds,
     }
+    if clips is not None:
+        facts["clips to cut"] = f"{clips:,}"
     for reason, count in sorted(Counter(plan.left_out.values()).items()):
         facts[f"left out by --{reason.replace(' ', '-')}"] = f"{count:,}"
     if plan.missing:
@@ -112,7 +117,10 @@ def print_outcome(outcome: Outcome) -> None:
     for reason, count in sorted(Counter(outcome.left_out.values()).items()):
         say(f"Left out, {reason}: {count:,} (see manifest.json).")
     if outcome.missing:
-        say(f"Not in the snapshot: {len(outcome.missing):,} (see manifest.json).")
+        say(f"Not there: {len(outcome.missing):,} (see manifest.json).")
+    if not outcome.known:
+        say("Note: the warehouse's folder cannot be written, so `warehouse exports` will not know of this one.")
+    say("Titles, channels and links are in CREDITS.md, the dataset's terms in TERMS.md: pass them on with the files.")
 
 
 @contextmanager

@@ -103,6 +103,7 @@ def _after(progress: VideosProgress, event: _Event) -> VideosProgress:
 class _Download:
     shards: Shards
     folder: Path
+    delivered: set[str] = field(default_factory=set)
     stop: threading.Event = field(default_factory=threading.Event)
     events: queue.SimpleQueue[_Event] = field(default_factory=queue.SimpleQueue)
 
@@ -140,20 +141,22 @@ class _Download:
 
     def _fetch_once(self, videos: Sequence[SelectedVideo]) -> ShardRow:
         place = videos[0].place
-        wanted = {video.place.row: video for video in videos if not self.path(video).is_file()}
+        wanted = {video.place.row: video for video in videos if video.video_id not in self.delivered}
 
         def take(rows: Sequence[int], pieces: Iterator[bytes] | None) -> None:
             first = wanted[rows[0]]
             if pieces is None:
                 raise SourceError(f"{self._name(place)}: row {rows[0] + 1} holds no video: select others.")
             sha256, size = self._write(self.path(first), pieces)
-            self.events.put(Fetched(first, self.path(first), sha256, size))
             for row in rows[1:]:
                 copy = self.path(wanted[row])
                 with target_errors(self.folder.parent.parent):
                     shutil.copyfile(self.path(first), copy.with_suffix(".part"))
                     copy.with_suffix(".part").replace(copy)
-                self.events.put(Fetched(wanted[row], copy, sha256, size))
+            # only now, as whoever is told moves the file away
+            for row in rows:
+                self.delivered.add(wanted[row].video_id)
+                self.events.put(Fetched(wanted[row], self.path(wanted[row]), sha256, size))
 
         with self.shards.opened(place, self.stop, self.events.put) as (source, footer):
             chunks = video_chunks(footer)

@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from warehouse.errors import HomeError
+from warehouse.file_system import lock_at
 
 MANIFEST = "manifest.json"
 HIDDEN = ".fetch"
@@ -37,7 +38,10 @@ class WrittenFile:
 
 @dataclass(frozen=True)
 class Item:
-    """A video or a clip that is finished: its files, the shard and row (from 1) it is from, and what is told of it."""
+    """A video or a clip that is finished: its files, the shard and row (from 1) it is from, and what is told of it.
+
+    One with a ``problem`` could not be made, and has no files.
+    """
 
     key: str
     video_id: str
@@ -45,6 +49,7 @@ class Item:
     row: int
     files: tuple[WrittenFile, ...]
     told: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
 
 
 def safe_name(text: str) -> str:
@@ -61,7 +66,7 @@ class ExportFolder:
 
     def __init__(self, root: Path) -> None:
         self.root, self.hidden = root, root / HIDDEN
-        self.incoming = self.hidden / "incoming"
+        self.incoming, self.cuts = self.hidden / "incoming", self.hidden / "cuts"
         self._journal = self.hidden / "journal.jsonl"
         self.head: dict[str, Any] = {}
         self.items: dict[str, Item] = {}
@@ -75,18 +80,25 @@ class ExportFolder:
         """
         with target_errors(self.root):
             self._require_ours(kind, layout)
-            self.incoming.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.hidden / "lock")
+            for made in (self.incoming, self.cuts):
+                made.mkdir(parents=True, exist_ok=True)
+            lock = lock_at(self.hidden / "lock")
             try:
                 lock.acquire(timeout=0)
             except Timeout:
                 raise HomeError(f"Another run writes to {self.root}: wait for it, or name another folder.") from None
             try:
                 self.head, self.items = read_export(self.root)
+                self.head["kind"] = kind
                 self._replay()
                 yield
             finally:
                 lock.release()
+
+    @property
+    def good(self) -> list[Item]:
+        """The items that have files, by their keys."""
+        return [item for _, item in sorted(self.items.items()) if not item.problem]
 
     def add(self, *items: Item) -> None:
         """Note that items are finished; their files are in their places, or are moved there right after this."""
@@ -102,7 +114,8 @@ class ExportFolder:
         self.head = dict(head)
         self.write_manifest()
         self._journal.unlink(missing_ok=True)
-        shutil.rmtree(self.incoming, ignore_errors=True)
+        for made in (self.incoming, self.cuts):
+            shutil.rmtree(made, ignore_errors=True)
 
     def write_manifest(self) -> None:
         """Write the manifest; replaced by rename."""
@@ -120,7 +133,7 @@ class ExportFolder:
         if self._journal.is_file():
             for line in self._journal.read_text(encoding="utf-8").splitlines():
                 try:
-                    item = _item(json.loads(line))
+                    item = item_of(json.loads(line))
                 except (ValueError, TypeError, KeyError):
                     continue  # the last line of a killed run, whose item is then not finished
                 self.items[item.key] = item
@@ -152,13 +165,14 @@ def read_export(root: Path) -> tuple[dict[str, Any], dict[str, Item]]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.pop("format") != FORMAT:
             raise HomeError(f"{path} has another format: upgrade the warehouse, or fetch into another folder.")
-        items = [_item(item) for item in content.pop("items")]
+        items = [item_of(item) for item in content.pop("items")]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise HomeError(f"{path} is damaged ({error}): fetch into another folder.") from error
     return content, {item.key: item for item in items}
 
 
-def _item(found: dict[str, Any]) -> Item:
+def item_of(found: dict[str, Any]) -> Item:
+    """An item as it was written; raises TypeError or KeyError if it is none."""
     return Item(**{**found, "files": tuple(WrittenFile(**file) for file in found["files"])})
 
 

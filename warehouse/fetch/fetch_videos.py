@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -17,8 +16,11 @@ from warehouse.fetch.choose import Bounds, Plan, choose
 from warehouse.fetch.credits import credits_text, terms_text
 from warehouse.fetch.download import Fetched, VideosProgress, download
 from warehouse.fetch.export_folder import ExportFolder, Item, WrittenFile, replace_text, safe_name, target_errors
+from warehouse.fetch.exports import remember
+from warehouse.fetch.find_videos import find_videos
 from warehouse.fetch.layouts import Card, Layout, Plain, Record
-from warehouse.fetch.locate import SelectedVideo, locate, require_videos
+from warehouse.fetch.locate import ShardRow, locate, require_videos
+from warehouse.fetch.packed import ParquetFiles, WebDataset
 from warehouse.fetch.selection import Selection
 from warehouse.fetch.shards import Shards, shards_of
 from warehouse.home import Home
@@ -26,7 +28,7 @@ from warehouse.hub import Hub
 from warehouse.hub.client import ignore
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
-LAYOUTS: dict[str, type[Layout]] = {layout.name: layout for layout in (Plain, Card)}
+LAYOUTS: dict[str, type[Layout]] = {layout.name: layout for layout in (Plain, Card, WebDataset, ParquetFiles)}
 RATE = ".fetch-rate.json"
 
 
@@ -57,7 +59,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run left: the folder, its items, those of them that are new, what was left out, and bytes read."""
+    """What a run left: the folder, its items, those of them that are new, what was left out and why, and bytes read.
+
+    ``known`` tells whether the warehouse could note down that there is this export.
+    """
 
     root: Path
     items: int
@@ -67,18 +72,43 @@ class Outcome:
     seconds: float
     left_out: dict[str, str]
     missing: tuple[str, ...]
+    known: bool
 
 
-def make_plan(snapshot: Snapshot, selection: Selection, options: FetchOptions = FetchOptions()) -> Plan:
+def find_shards(
+    snapshot: Snapshot, options: FetchOptions, on_progress: Callable[[VideosProgress], None] = ignore
+) -> tuple[Shards, dict[str, ShardRow] | None]:
+    """Where the videos are, and where each of them is, if it is not where the snapshot's records came from.
+
+    Raises:
+        SourceError, AccessError: the shards that are named cannot be read.
+    """
+    if options.videos is None:
+        return shards_of(snapshot.manifest, options.hub), None
+    return find_videos(options.videos, snapshot.home, options.hub, on_progress)
+
+
+def make_plan(
+    snapshot: Snapshot,
+    selection: Selection,
+    options: FetchOptions = FetchOptions(),
+    places: Mapping[str, ShardRow] | None = None,
+) -> Plan:
     """What a fetch of a selection would read and write.
 
     Raises:
         SourceError: the snapshot's source holds no videos.
     """
+    if options.videos is not None and places is None:
+        _, places = find_shards(snapshot, options)
     files = pl.read_parquet(snapshot.folder / "source_files" / "*.parquet", columns=["source_file", "bytes"])
-    require_videos(snapshot.manifest, files["source_file"].to_list())
-    videos, missing = locate(snapshot.folder, selection.video_ids)
-    return choose(videos, options.bounds, missing=missing, dataset_bytes=int(files["bytes"].sum()))
+    if places is None:
+        require_videos(snapshot.manifest, files["source_file"].to_list())
+        dataset_bytes = int(files["bytes"].sum())
+    else:
+        dataset_bytes = sum({place.shard: place.bytes for place in places.values()}.values())
+    videos, missing = locate(snapshot.folder, selection.video_ids, places)
+    return choose(videos, options.bounds, missing=missing, dataset_bytes=dataset_bytes)
 
 
 def fetch(
@@ -94,15 +124,19 @@ def fetch(
         QueryError: ids are not in the snapshot, and ``skip_missing`` is off; everything else was fetched before.
         SourceError, AccessError, HomeError: one sentence on what is wrong; finished videos stay.
     """
-    plan = make_plan(snapshot, selection, options)
-    shards = shards_of(snapshot.manifest, options.hub)
-    folder = ExportFolder(target.expanduser().absolute())
-    with folder.opened("videos", options.layout):
-        folder.head["kind"] = "videos"
-        layout = LAYOUTS[options.layout](folder, snapshot.record)
-        outcome = _write(snapshot, selection, plan, shards, folder, layout, options, on_progress)
-    require_all(plan, options)
-    return outcome
+    rows = selection.rows_of()
+    single = all(len(found) == 1 for found in rows.values())
+
+    def settle(fetched: Fetched, layout: Layout) -> None:
+        video = fetched.video
+        selected = rows[video.video_id][0] if single else {"rows": rows[video.video_id]}
+        files = (WrittenFile("", fetched.sha256, fetched.bytes),)
+        told = {**selected, **video.told}
+        name = safe_name(video.video_id)
+        layout.put(Item(name, video.video_id, video.place.shard, video.place.row + 1, files, told), [fetched.path])
+
+    keys = {video_id: [safe_name(video_id)] for video_id in rows}
+    return Job(snapshot, selection, options, "videos", keys, settle).run(target, on_progress)
 
 
 def require_all(plan: Plan, options: FetchOptions) -> None:
@@ -110,73 +144,94 @@ def require_all(plan: Plan, options: FetchOptions) -> None:
     if plan.missing and not options.skip_missing:
         shown = ", ".join(plan.missing[:5]) + (", ..." if len(plan.missing) > 5 else "")
         raise QueryError(
-            f"{len(plan.missing)} of the selected videos are not in the snapshot ({shown}): take them out of the "
-            "selection, or leave them out with --skip-missing; the others are fetched."
+            f"{len(plan.missing)} of the selected videos are not there ({shown}): take them out of the selection, or "
+            "leave them out with --skip-missing; the others are fetched."
         )
 
 
-def _write(
-    snapshot: Snapshot,
-    selection: Selection,
-    plan: Plan,
-    shards: Shards,
-    folder: ExportFolder,
-    layout: Layout,
-    options: FetchOptions,
-    on_progress: Callable[[VideosProgress], None],
-) -> Outcome:
-    started, read = time.monotonic(), 0
+@dataclass(frozen=True)
+class Job:
+    """A run: ``keys`` are those of the items that each video shall give, and ``settle`` makes them of it.
 
-    def told(progress: VideosProgress) -> None:
-        nonlocal read
-        read = progress.bytes_read
-        on_progress(progress)
+    ``faults`` are items that cannot be made whatever is read, with the reason.
+    """
 
-    rows = selection.rows_of()
-    single = all(len(found) == 1 for found in rows.values())
-    wanted = [video for video in plan.videos if safe_name(video.video_id) not in folder.items]
-    layout.prepare(safe_name(video.video_id) for video in plan.videos)
-    for fetched in download(shards, wanted, folder.incoming, jobs=options.jobs, on_progress=told):
-        layout.put(_item(fetched, rows[fetched.video.video_id], single), [fetched.path])
-    layout.close()
-    seconds = time.monotonic() - started
-    with target_errors(folder.root):
-        finish(snapshot, selection, plan, shards, folder, layout)
-    if read:
-        keep_rate(snapshot.home, read / seconds, shards)
-    size = sum(file.bytes for item in folder.items.values() for file in item.files)
-    return Outcome(folder.root, len(folder.items), len(wanted), size, read, seconds, plan.left_out, plan.missing)
+    snapshot: Snapshot
+    selection: Selection
+    options: FetchOptions
+    kind: str
+    keys: Mapping[str, Sequence[str]]
+    settle: Callable[[Fetched, Layout], None]
+    faults: Mapping[str, str] = field(default_factory=dict)
 
+    def run(self, target: Path, on_progress: Callable[[VideosProgress], None]) -> Outcome:
+        """Fetch, settle and describe. Raises what ``fetch`` does."""
+        shards, places = find_shards(self.snapshot, self.options, on_progress)
+        plan = make_plan(self.snapshot, self.selection, self.options, places)
+        folder = ExportFolder(target.expanduser().absolute())
+        with folder.opened(self.kind, self.options.layout):
+            layout = LAYOUTS[self.options.layout](folder, self.snapshot.record)
+            outcome = self._write(plan, shards, folder, layout, on_progress)
+        require_all(plan, self.options)
+        return outcome
 
-def finish(
-    snapshot: Snapshot, selection: Selection, plan: Plan, shards: Shards, folder: ExportFolder, layout: Layout
-) -> None:
-    """Write what goes with the files: the metadata, the manifest, the credits and the terms."""
-    layout.describe(folder.items.values())
-    replace_text(folder.root / "CREDITS.md", credits_text(folder.items.values()))
-    replace_text(folder.root / "TERMS.md", terms_text(shards))
-    folder.finish(
-        {
-            "kind": folder.head["kind"],
-            "layout": layout.name,
-            "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "selection": selection.origin,
-            "snapshot": snapshot.manifest.snapshot,
-            "source": snapshot.manifest.location,
-            "revision": snapshot.manifest.revision,
-            "videos_from": shards.location,
-            "missing": list(plan.missing),
-            "left_out": plan.left_out,
-        }
-    )
+    def _write(
+        self,
+        plan: Plan,
+        shards: Shards,
+        folder: ExportFolder,
+        layout: Layout,
+        on_progress: Callable[[VideosProgress], None],
+    ) -> Outcome:
+        started, read = time.monotonic(), 0
 
+        def told(progress: VideosProgress) -> None:
+            nonlocal read
+            read = progress.bytes_read
+            on_progress(progress)
 
-def _item(fetched: Fetched, rows: list[dict[str, Any]], single: bool) -> Item:
-    video = fetched.video
-    selected = rows[0] if single else {"rows": rows}
-    files = (WrittenFile("", fetched.sha256, fetched.bytes),)
-    told = {**selected, **video.told}
-    return Item(safe_name(video.video_id), video.video_id, video.place.shard, video.place.row + 1, files, told)
+        layout.prepare(key for video in plan.videos for key in self.keys[video.video_id])
+        done = folder.items.keys() | layout.waiting
+        before = len(folder.items)
+        wanted = [video for video in plan.videos if not done.issuperset(self.keys[video.video_id])]
+        for fetched in download(shards, wanted, folder.incoming, jobs=self.options.jobs, on_progress=told):
+            self.settle(fetched, layout)
+        layout.close()
+        seconds = time.monotonic() - started
+        with target_errors(folder.root):
+            self._finish(plan, shards, folder, layout)
+        if read:
+            keep_rate(self.snapshot.home, read / seconds, shards)
+        known = remember(self.snapshot.home, folder.root)
+        left_out = (
+            plan.left_out
+            | dict(self.faults)
+            | {key: item.problem for key, item in folder.items.items() if item.problem}
+        )
+        size = sum(file.bytes for item in folder.items.values() for file in item.files)
+        items, new = len(folder.good), len(folder.items) - before
+        return Outcome(folder.root, items, new, size, read, seconds, left_out, plan.missing, known)
+
+    def _finish(self, plan: Plan, shards: Shards, folder: ExportFolder, layout: Layout) -> None:
+        """Write what goes with the files: the metadata, the manifest, the credits and the terms."""
+        manifest = self.snapshot.manifest
+        layout.describe(folder.good)
+        replace_text(folder.root / "CREDITS.md", credits_text(folder.good))
+        replace_text(folder.root / "TERMS.md", terms_text(shards))
+        folder.finish(
+            {
+                "kind": self.kind,
+                "layout": layout.name,
+                "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "selection": self.selection.origin,
+                "snapshot": manifest.snapshot,
+                "source": manifest.location,
+                "revision": manifest.revision,
+                "videos_from": shards.location,
+                "missing": list(plan.missing),
+                "left_out": {**plan.left_out, **self.faults},
+            }
+        )
 
 
 def keep_rate(home: Home, bytes_per_second: float, shards: Shards) -> None:
@@ -194,8 +249,3 @@ def last_rates(home: Home) -> dict[str, float]:
         return {key: float(value) for key, value in json.loads((home.root / RATE).read_text()).items()}
     except (OSError, ValueError, AttributeError):
         return {}
-
-
-def video_names(videos: list[SelectedVideo]) -> list[str]:
-    """The names of the files of videos."""
-    return [safe_name(video.video_id) for video in videos]

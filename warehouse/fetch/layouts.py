@@ -12,6 +12,8 @@ from warehouse.fetch.export_folder import ExportFolder, Item, WrittenFile, diges
 
 Record = Callable[[str], dict[str, Any]]
 METADATA = "metadata.jsonl"
+# the number of each video of the card's layout
+SAMPLES = "samples.json"
 
 
 class Layout(ABC):
@@ -21,6 +23,11 @@ class Layout(ABC):
 
     def __init__(self, target: ExportFolder, record: Record) -> None:
         self.target, self.record = target, record
+
+    @property
+    def waiting(self) -> set[str]:
+        """The keys of items that are there, and not in their final place yet."""
+        return set()
 
     @abstractmethod
     def put(self, item: Item, files: Sequence[Path]) -> None:
@@ -56,11 +63,7 @@ class Plain(Layout):
             move(self.target, placed, files)
 
     def describe(self, items: Iterable[Item]) -> None:  # noqa: D102
-        lines = [
-            json.dumps({"file_name": item.files[0].path, "video_id": item.video_id, **item.told}, default=str) + "\n"
-            for item in sorted(items, key=lambda item: item.key)
-        ]
-        replace_text(self.target.root / METADATA, "".join(lines))
+        write_metadata(self.target, items)
 
 
 class Card(Layout):
@@ -69,10 +72,10 @@ class Card(Layout):
     name = "card"
 
     def prepare(self, keys: Iterable[str]) -> None:  # noqa: D102
-        path = self.target.hidden / "samples.json"
+        path = self.target.hidden / SAMPLES
         self.numbers: dict[str, int] = json.loads(path.read_text()) if path.is_file() else {}
         for key in keys:
-            self.numbers.setdefault(key, len(self.numbers))
+            self.numbers.setdefault(key, max(self.numbers.values(), default=-1) + 1)
         replace_text(path, json.dumps(self.numbers))
 
     def put(self, item: Item, files: Sequence[Path]) -> None:  # noqa: D102
@@ -90,6 +93,15 @@ class Card(Layout):
 
     def describe(self, items: Iterable[Item]) -> None:  # noqa: D102
         pass
+
+
+def write_metadata(target: ExportFolder, items: Iterable[Item]) -> None:
+    """Write ``metadata.jsonl``: a line a video or clip, with the path of its file and what is told of it."""
+    lines = [
+        json.dumps({"file_name": item.files[0].path, "video_id": item.video_id, **item.told}, default=str) + "\n"
+        for item in items
+    ]
+    replace_text(target.root / METADATA, "".join(lines))
 
 
 def move(target: ExportFolder, placed: Sequence[WrittenFile], files: Sequence[Path]) -> None:

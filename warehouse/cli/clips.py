@@ -1,0 +1,68 @@
+"""The command ``clips``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warehouse.cli.selection import selected, selection_options
+from warehouse.cli.signals import terminable
+from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
+from warehouse.fetch.clips import CLIP_LAYOUTS, ClipOptions, sound_spans
+from warehouse.fetch.clips import clips as run_clips
+from warehouse.fetch.fetch_videos import Snapshot, make_plan, require_all
+from warehouse.home import Home
+from warehouse.session import Warehouse
+
+
+@click.command()
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@selection_options
+@choosing_options
+@click.option("--exact", is_flag=True, help="Encode anew, to begin at the very start and not at the key frame before.")
+@click.option("--frames", type=click.IntRange(0), default=0, help="Key frames as JPEG beside each clip.  [default: 0]")
+@click.option(
+    "--layout",
+    "--format",
+    "layout",
+    type=click.Choice(CLIP_LAYOUTS),
+    default="plain",
+    show_default=True,
+    help="clips/ID_START-END.mp4 in milliseconds with metadata.jsonl; tar shards.",
+)
+@click.pass_obj
+def clips(
+    home: Home,
+    /,
+    target: Path,
+    where: str | None,
+    name: str | None,
+    statement: str | None,
+    ids: str | None,
+    parameters: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    layout: str,
+    exact: bool,
+    frames: int,
+    **given: Any,
+) -> None:
+    """Cut the moments of a selection out of their videos, into the folder TARGET.
+
+    The selection has start_seconds and end_seconds too, as the queries scene_clips, activity_clips and speech_clips do.
+    Bounds count videos. Spans that are empty, inverted or not in the file are listed in manifest.json.
+    """
+    warehouse = Warehouse(home.root)
+    selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
+    selection.require_spans()
+    snapshot, options = Snapshot(home, warehouse.snapshot, warehouse.record), fetch_options(layout, **given)
+    if dry_run:
+        sound, spans, _ = sound_spans(selection)
+        plan = make_plan(snapshot, sound, options)
+        print_plan(snapshot, plan, len(selection.rows), sum(len(spans[video.video_id]) for video in plan.videos))
+        require_all(plan, options)
+        return
+    with terminable(), shown_videos() as progress:
+        outcome = run_clips(snapshot, selection, target, options, ClipOptions(exact, frames), progress)
+    print_outcome(outcome)
