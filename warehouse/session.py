@@ -80,7 +80,7 @@ class Warehouse:
         """
         return self._engine.frame(statement, dict(parameters or {}))
 
-    def chart(self, query: str | Statement, /, **parameters: Any) -> altair.Chart:
+    def chart(self, query: str | Statement, /, **parameters: Any) -> altair.Chart | altair.LayerChart:
         """The chart of a canned query's result; the query by its name or as it was found.
 
         Raises:
@@ -89,8 +89,16 @@ class Warehouse:
         query = self.canned(query) if isinstance(query, str) else query
         declared_chart(query)
         given = ", ".join(f"{key} = {value}" for key, value in parameters.items() if value is not None)
-        synthetic = "synthetic sample" if self.manifest.synthetic else ""
-        return chart_of(query, self._query(query, parameters), "; ".join(filter(None, (given, synthetic))))
+        return chart_of(query, self._query(query, parameters), "; ".join(filter(None, (given, self._source))))
+
+    @property
+    def _source(self) -> str:
+        """Where the videos come from and how many there are, for the subtitle of a picture."""
+        location, revision = self.manifest.location.rstrip("/"), self.manifest.revision
+        # a path of this computer has no place in a picture
+        place = location.removeprefix("hf://datasets/") if "://" in location else Path(location).name
+        place = "synthetic sample" if self.manifest.synthetic else f"{place}{f' at {revision[:7]}' if revision else ''}"
+        return f"{place}, n = {self.manifest.rows['videos']:,} videos"
 
     def canned(self, name: str) -> Statement:
         """A canned query by name.

@@ -8,16 +8,20 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
+from sqlglot import exp
 
 import warehouse
 from warehouse.cli import main
 from warehouse.errors import AccessError, QueryError
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
-from warehouse.queries.chart_declaration import declared_chart
-from warehouse.queries.charts import rendered, save
+from warehouse.queries.chart_declaration import Chart, declared_chart
+from warehouse.queries.chart_rows import chart_rows
+from warehouse.queries.charts import draw, rendered, save
+from warehouse.queries.validate import parse
 
 CHARTED = [query for query in load_queries() if query.chart]
 HEADER = '/*\ntitle = "<b>t</b>"\ndoc = "d"\n[chart]\n{}\n*/\n'
@@ -29,9 +33,57 @@ def test_shipped_chart(query: Statement, sample_home: Home) -> None:
     assert declared_chart(query, query.columns)
     chart = warehouse.open(sample_home.root).chart(query.name)
     drawn = chart.to_dict()
-    assert "synthetic" in drawn["title"]["subtitle"]
+    assert "synthetic sample, n = 48 videos" in drawn["title"]["subtitle"][0]
     assert drawn["datasets"][drawn["data"]["name"]]
-    assert {channel["field"] for channel in drawn["encoding"]["tooltip"]} == set(query.columns)
+    encoding = drawn["encoding"] if "encoding" in drawn else drawn["layer"][0]["encoding"]
+    assert {channel["field"] for channel in encoding["tooltip"]} == set(query.columns)
+    for axis in ("x", "y"):
+        # what is counted or measured stands in its own order, and only counts that add up are stacked
+        assert encoding[axis]["type"] == "nominal" or "sort" not in encoding[axis]
+        if query.chart and query.chart["mark"] == "bar" and encoding[axis]["type"] == "quantitative":
+            assert encoding[axis]["stack"] == ("zero" if query.chart.get("stack") else None)
+
+
+@pytest.mark.parametrize("query", [query for query in CHARTED if query.chart and query.chart.get("stack")])
+def test_what_is_stacked_adds_up(query: Statement) -> None:
+    chart = declared_chart(query)
+    assert chart
+    (measure,) = {chart.x, chart.y} & {"videos", "scenes", "edits", "findings"}
+    (computed,) = (select for select in parse(query).selects if select.alias_or_name == measure)
+    assert isinstance(computed.unalias(), exp.Count | exp.Sum)
+    assert not list(computed.find_all(exp.Avg, exp.Median, exp.Div, exp.Distinct))
+
+
+ROWS = pl.DataFrame({"name": ["a", "a", "b"], "parent": ["p", "q", "p"], "mean": [0.5, 0.75, 0.25], "n": [1, 2, 3]})
+
+
+def test_a_mean_is_never_stacked() -> None:
+    with pytest.raises(QueryError, match="stacks mean, which is no count"):
+        chart_rows(Chart("bar", "mean", "name", stack=True), ROWS)
+    shown = chart_rows(Chart("bar", "mean", "name", "parent"), ROWS)
+    assert shown.rows["name"].to_list() == ["a (p)", "a (q)", "b (p)"]
+    assert shown.rows["mean"].to_list() == ROWS["mean"].to_list()
+    unnamed = chart_rows(Chart("bar", "mean", "name"), ROWS)
+    assert unnamed.rows["name"].to_list() == ["a (p)", "a (q)", "b (p)"]
+    with pytest.raises(QueryError, match="several bars at one n"):
+        chart_rows(Chart("bar", "n", "mean"), pl.DataFrame({"n": [1, 1], "mean": [0.1, 0.2]}))
+
+
+def test_a_tall_chart_shows_the_largest_bars_and_says_so() -> None:
+    values = [(7 * number) % 101 for number in range(100)]
+    rows = pl.DataFrame({"name": [f"n{number}" for number in range(100)], "n": values})
+    shown = chart_rows(Chart("bar", "n", "name"), rows)
+    assert shown.rows["n"].to_list() == [value for value in values if value >= sorted(values)[-30]]
+    assert shown.told == "the 30 largest of 100"
+    drawn = draw(Chart("bar", "n", "name"), rows, "title", "source").to_dict()
+    assert drawn["title"]["subtitle"] == ["source", "the 30 largest of 100"]
+
+
+def test_many_colors_become_labels() -> None:
+    rows = pl.DataFrame({"name": [f"n{i}" for i in range(9)], "kind": [f"k{i}" for i in range(9)], "n": range(9)})
+    assert chart_rows(Chart("bar", "n", "name", "kind"), rows).chart.color is None
+    assert chart_rows(Chart("bar", "n", "name", "kind"), rows).rows["name"][0] == "n0 (k0)"
+    assert chart_rows(Chart("bar", "n", "name", "kind"), rows.head(8)).chart.color == "kind"
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".html"])

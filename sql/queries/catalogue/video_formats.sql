@@ -21,6 +21,7 @@ mark = "bar"
 x = "videos"
 y = "lines"
 color = "orientation"
+stack = true
 */
 SELECT
     formats.orientation,

@@ -22,6 +22,7 @@ mark = "bar"
 x = "videos"
 y = "fine_category"
 color = "parent_category"
+stack = true
 */
 SELECT
     videos.content_parent_category AS parent_category,
