@@ -27,6 +27,7 @@ COMMANDS = (
     "query",
     "lineage",
     "search",
+    "explore",
     "fetch",
     "clips",
     "exports",

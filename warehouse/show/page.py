@@ -20,10 +20,18 @@ DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
 
 def page(video: Video) -> str:
     """The page of a video: an HTML document with its style, its timeline and all its moments."""
-    body = node("main", *_head(video), *_pictures(video), *climax(video), *scenes(video), *_tables(video))
-    body.extend(transcript(video))
-    body.append(_footer(video))
-    return document(node("html", _meta(video), node("body", body), lang="en"))
+    return document(node("html", _meta(video), node("body", node("main", *sections_of(video))), lang="en"))
+
+
+def sections_of(video: Video) -> Iterator[Element]:
+    """Everything that the page says of a video, for a page that has more."""
+    yield from _head(video)
+    yield from _pictures(video)
+    yield from climax(video)
+    yield from scenes(video)
+    yield from _tables(video)
+    yield from transcript(video)
+    yield _footer(video)
 
 
 def _meta(video: Video) -> Element:

@@ -1,0 +1,75 @@
+"""The first page: what the warehouse holds, by category, year and mood, and how good its annotations are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+import polars as pl
+
+from warehouse.explore.frame_page import address, whole_page
+from warehouse.session import Warehouse
+from warehouse.show.markup import isolated, node
+
+_TOTALS = """
+SELECT
+    count(*) AS videos, sum(duration_seconds) / 3600.0 AS hours, (SELECT count(*) FROM scenes) AS scenes,
+    count(DISTINCT youtube_channel) AS channels, (SELECT avg(quality_score) FROM quality_score) AS quality
+FROM videos
+"""
+_CATEGORIES = """
+SELECT content_parent_category AS name, count(*) AS videos FROM videos GROUP BY ALL ORDER BY videos DESC, name
+"""
+# years without an upload have a bar, too: bars that stand side by side are neighbours
+_YEARS = """
+SELECT CAST(years.year AS VARCHAR) AS name, count(videos.video_id) AS videos
+FROM (
+    SELECT unnest(range(min(year(upload_date)), max(year(upload_date)) + 1)) AS year FROM videos
+) AS years LEFT JOIN videos ON year(videos.upload_date) = years.year
+GROUP BY ALL ORDER BY name
+"""
+_MOODS = """
+SELECT mood AS name, count(DISTINCT video_id) AS videos FROM scene_moods WHERE mood IS NOT NULL
+GROUP BY ALL ORDER BY videos DESC, name LIMIT 20
+"""
+
+
+def start_page(warehouse: Warehouse) -> str:
+    """The page as an HTML document."""
+    (totals,) = warehouse.sql(_TOTALS).iter_rows(named=True)
+    manifest = warehouse.manifest
+    revision = f" at {manifest.revision}" if manifest.revision else ""
+    quality = "unknown" if totals["quality"] is None else f"{totals['quality']:.2f}"
+    return whole_page(
+        warehouse,
+        "Start",
+        node("h1", "FineVideo"),
+        node("p", isolated(f"{manifest.location}{revision}"), f", read {manifest.created_at[:10]}", class_="soft"),
+        node(
+            "p",
+            f"{totals['videos']:,} videos of {totals['channels']:,} channels, {totals['hours'] or 0:,.1f} hours, "
+            f"{totals['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
+        ),
+        _bars("Categories", warehouse.sql(_CATEGORIES), lambda name: address("/videos", category=name)),
+        _bars("Uploads by year", warehouse.sql(_YEARS), lambda name: address("/videos", year=name)),
+        _bars("Videos that have a scene of a mood", warehouse.sql(_MOODS), lambda name: address("/videos", mood=name)),
+    )
+
+
+def _bars(title: str, counts: pl.DataFrame, leads_to: Callable[[str], str]) -> Element:
+    """Counts as bars that can be clicked, the largest one as wide as there is place."""
+    largest = counts["videos"].max()
+    section = node("section", node("h2", title))
+    for name, count in counts.iter_rows():
+        bar = node("meter", str(count), value=count, min=0, max=float(str(largest)))
+        section.append(
+            node(
+                "a",
+                node("span", isolated(name or "none")),
+                bar,
+                node("span", f"{count:,}"),
+                href=leads_to(name or ""),
+                class_="bar",
+            )
+        )
+    return section
