@@ -8,6 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
 from tests.conftest import Record
 from warehouse.home import Home
@@ -19,6 +20,7 @@ from .videos import id_of, write_video_shards
 LAYOUTS = ("plain", "card", "webdataset", "parquet")
 
 
+@pytest.mark.slow
 def test_prune(home: Home, tmp_path: Path, sample: list[Record]) -> None:
     source = tmp_path / "source"
     outs = {layout: tmp_path / layout for layout in LAYOUTS}

@@ -6,9 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+import warehouse
 from tests.conftest import Record
+from warehouse.fetch.download import VideosProgress
 from warehouse.home import Home
 
 from .conftest import run
@@ -52,3 +55,17 @@ def test_ids(video_home: Home, ids: Path, tmp_path: Path, sample: list[Record]) 
     again = run(video_home, "fetch", "--ids", str(ids), str(out))
     assert "0 of them new" in again.stderr
     assert "read 0 bytes" in again.stderr
+
+
+def test_python(video_home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    wh = warehouse.open(video_home.root)
+    heard: list[VideosProgress] = []
+    selection = wh.select("SELECT video_id, duration_seconds AS s FROM videos ORDER BY s LIMIT 3")
+    assert len(wh.plan_fetch(selection).videos) == 3
+    outcome = wh.fetch(selection, tmp_path / "videos", on_progress=heard.append)
+    assert (outcome.items, outcome.new, heard[-1].videos_done) == (3, 3, 3)
+    spans = wh.query("scene_clips", minimum_seconds=0.0).head(4).with_columns(
+        start_seconds=pl.lit(0.2), end_seconds=pl.lit(1.2)
+    )  # fmt: skip
+    assert wh.clips(spans, tmp_path / "clips").items == spans["video_id"].n_unique()
+    assert wh.fetch("scene_clips", tmp_path / "all").items <= len(sample)

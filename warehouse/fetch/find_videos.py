@@ -66,19 +66,19 @@ def _places(files: tuple[SourceFile, ...]) -> dict[str, ShardRow]:
 
 def _ids(path: Path) -> list[str | None]:
     """The video's id in each row of a shard: from its own column, or the names of files in its record."""
-    schema = pq.read_schema(path)
-    if "video_id" in schema.names:
-        return list(pq.read_table(path, columns=["video_id"])["video_id"].to_pylist())
-    wanted = [f"{prefix}{name}" for prefix in ("json.", "") for name in _NAMES]
-    table = pq.read_table(path, columns=wanted)
-    fields = table.to_struct_array().combine_chunks() if table.num_columns else None
-    if fields is None or (isinstance(fields, pa.ChunkedArray) and not fields.num_chunks):
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        if "video_id" in names:
+            return list(file.read(["video_id"])["video_id"].to_pylist())
+        # a name that is not there is left out
+        table = file.read([f"{prefix}{name}" for prefix in ("json.", "") for name in _NAMES], use_threads=False)
+    if "json" in table.schema.names and pa.types.is_struct(table.schema.field("json").type):
+        table = pa.Table.from_struct_array(table["json"])
+    stems = [_stem(table[name], suffix) for name, suffix in _NAMES.items() if name in table.schema.names]
+    if not stems:
         raise SourceError(f"{path.name} names no videos: name shards of the dataset.")
-    if "json" in table.schema.names:
-        fields = pc.struct_field(fields, "json")
-    stems = [_stem(fields, name, suffix) for name, suffix in _NAMES.items() if fields.type.get_field_index(name) >= 0]
     return list(pc.coalesce(*stems).to_pylist())
 
 
-def _stem(fields: pa.StructArray, name: str, suffix: str) -> pa.Array:
-    return pc.replace_substring_regex(pc.struct_field(fields, name), f"\\{suffix}$", "")
+def _stem(names: pa.ChunkedArray, suffix: str) -> pa.ChunkedArray:
+    return pc.replace_substring_regex(names, f"\\{suffix}$", "")

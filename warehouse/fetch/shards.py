@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 import warehouse.hub as client
@@ -22,6 +21,9 @@ from warehouse.hub.range_reader import RangeReader
 from warehouse.snapshot.manifest import Manifest
 from warehouse.source.find import is_remote
 from warehouse.source.footer import footer_fingerprint, read_footer
+
+# in one request the trailer and, of a usual shard, the footer
+_TAIL_BYTES = 64 * 2**10
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,10 @@ def _common_root(location: str) -> Path:
 
 def _footer(source: Bytes) -> pq.FileMetaData:
     at = trailer_range(source.size)
-    trailer = source.read(at.start, at.stop)
+    tail_at = max(0, at.start - _TAIL_BYTES)
+    tail = source.read(tail_at, source.size)
+    trailer = tail[at.start - tail_at :]
     found = footer_range(trailer, source.size)
-    try:
-        return parse_footer(source.read(found.start, found.stop), trailer)
-    except pa.ArrowException as error:
-        raise DamagedError("its footer is damaged") from error
+    held = found.start >= tail_at
+    footer = tail[found.start - tail_at : found.stop - tail_at] if held else source.read(found.start, found.stop)
+    return parse_footer(footer, trailer)

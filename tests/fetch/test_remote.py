@@ -1,0 +1,191 @@
+"""Videos from a Hub: their bytes and little more, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import huggingface_hub
+import pytest
+
+import warehouse.hub
+from tests.conftest import Record
+from tests.hub.commands import finish, start
+from tests.hub.server import LoopbackHub, running
+from tests.hub.shards import REPOSITORY, SPEC, mp4_ranges
+from tests.processes import PATIENCE_SECONDS
+from warehouse.home import Home
+from warehouse.hub import Hub
+from warehouse.ingest import Options, ingest
+
+from .conftest import run
+from .videos import id_of, video_of, write_video_shards
+
+CARD = "---\nextra_gated_prompt: 'Made-up terms: be kind.'\n---\n# A card\n"
+# the footer is asked for with what stands before it
+TAIL_BYTES = 70_000
+SECRET = "hf_secret_of_the_tests"
+
+
+@pytest.fixture
+def loopback_hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    """A Hub that this process's client asks."""
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_DISABLE_TELEMETRY", True)
+    with running() as found:
+        client = Hub(found.endpoint, token=SECRET, timeout_seconds=PATIENCE_SECONDS, tries=3, wait_seconds=0.01)
+        monkeypatch.setattr(warehouse.hub, "HUB", client)
+        found.tokens[SECRET] = {REPOSITORY}
+        yield found
+
+
+@pytest.fixture
+def source(tmp_path: Path, sample: list[Record], loopback_hub: LoopbackHub) -> Path:
+    """Three gated shards of four videos, with a card."""
+    folder = write_video_shards(tmp_path / "source", sample[:12], rows=4)
+    (folder / "README.md").write_text(CARD)
+    loopback_hub.publish(REPOSITORY, folder, gated=True)
+    return folder
+
+
+@pytest.fixture
+def remote_home(home: Home, source: Path, loopback_hub: LoopbackHub) -> Home:
+    """A warehouse of the Hub's shards; what that asked is forgotten."""
+    assert source.is_dir()
+    ingest(home, SPEC, Options(tables_only=True))
+    loopback_hub.requests.clear()
+    return home
+
+
+def written(out: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in (out / "videos").iterdir()}
+
+
+def expected(records: list[Record]) -> dict[str, bytes]:
+    return {id_of(record): video_of(record) for record in records}
+
+
+def ids(*records: Record) -> str:
+    return "".join(f"{id_of(record)}\n" for record in records)
+
+
+def test_only_shards_with_wanted_videos_are_read(
+    remote_home: Home, loopback_hub: LoopbackHub, source: Path, tmp_path: Path, sample: list[Record]
+) -> None:
+    out = tmp_path / "out"
+    plan = run(remote_home, "fetch", "--ids", "-", str(out), "--dry-run", text=ids(sample[0], sample[6]))
+    assert plan.exit_code == 0
+    assert not loopback_hub.requests
+    done = run(remote_home, "fetch", "--ids", "-", str(out), text=ids(sample[0], sample[6]))
+    assert done.exit_code == 0, done.stderr
+    assert written(out) == expected([sample[0], sample[6]])
+    names = {request.file for request in loopback_hub.of("storage") if request.file.endswith(".parquet")}
+    assert names == {f"data/train-0000{n}-of-00003.parquet" for n in (0, 1)}
+    for n in (0, 1):
+        path = source / "data" / f"train-0000{n}-of-00003.parquet"
+        chunks = sum(stop - start for start, stop in mp4_ranges(path))
+        read = sum(request.sent for request in loopback_hub.of("storage", path.name))
+        assert read <= chunks + TAIL_BYTES
+    assert "be kind" in (out / "TERMS.md").read_text()
+    assert json.loads((out / "manifest.json").read_text())["revision"]
+    assert SECRET not in done.output + "".join(p.read_text() for p in out.iterdir() if p.is_file())
+
+
+def test_the_end_of_a_large_page_is_left_unread(
+    home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record]
+) -> None:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from tests.conftest import SHARD_SCHEMA
+
+    chance = np.random.default_rng(0)
+    rows = [{"mp4": chance.bytes(1_000_000), "json": record} for record in sample[:8]]
+    (tmp_path / "source").mkdir()
+    pq.write_table(pa.Table.from_pylist(rows, schema=SHARD_SCHEMA), tmp_path / "source" / "shard.parquet")
+    loopback_hub.publish(REPOSITORY, tmp_path / "source")
+    ingest(home, SPEC, Options(tables_only=True))
+    loopback_hub.requests.clear()
+    done = run(home, "fetch", "--ids", "-", str(tmp_path / "out"), text=ids(sample[1]))
+    assert done.exit_code == 0, done.stderr
+    assert written(tmp_path / "out") == {id_of(sample[1]): rows[1]["mp4"]}
+    # two videos of 1 MB, and less than as much again of what is read ahead
+    assert 2_000_000 < loopback_hub.sent < 4_400_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [
+        ("reset", {"after": 5000}),
+        ("truncate", {"after": 5000}),
+        ("status", {"status": 503}),
+        ("status", {"status": 429, "headers": {"Retry-After": "0"}}),
+        ("wrong_size", {}),
+    ],
+)
+def test_trouble_on_the_way_is_mended(
+    remote_home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record], kind: Any, details: Any
+) -> None:
+    loopback_hub.trouble(kind, path="00001", skip=2, **details)
+    done = run(remote_home, "fetch", "--where", "true", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.stderr
+    assert written(tmp_path / "out") == expected(sample[:12])
+
+
+def test_what_is_finished_is_not_read_again(
+    remote_home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record]
+) -> None:
+    out = tmp_path / "out"
+    loopback_hub.trouble("status", path="00002", status=404, times=None)
+    failed = run(remote_home, "fetch", "--where", "true", str(out), "--jobs", "1")
+    assert failed.exit_code == 1
+    assert failed.stderr.startswith("Error: ")
+    assert len(failed.stderr.splitlines()) == 1
+    assert SECRET not in failed.output
+    loopback_hub.faults.clear()
+    loopback_hub.requests.clear()
+    assert run(remote_home, "fetch", "--where", "true", str(out)).exit_code == 0
+    assert {request.file for request in loopback_hub.of("storage", ".parquet")} == {"data/train-00002-of-00003.parquet"}
+    assert written(out) == expected(sample[:12])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("requests", [2, 8])
+def test_killed_run_goes_on(
+    remote_home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record], requests: int
+) -> None:
+    out = tmp_path / "out"
+    command = ["fetch", "--where", "true", str(out), "--jobs", "1"]
+    environment = {"HF_TOKEN": SECRET}
+    with loopback_hub.held("storage", skip=requests) as gate:
+        process = start(loopback_hub, remote_home, *command, **environment)
+        gate.wait_for()
+        process.send_signal(signal.SIGKILL)
+        finish(process)
+    before = {path.stem for path in out.rglob("*.mp4")}
+    done_shards = [n for n in range(3) if before >= {id_of(record) for record in sample[4 * n : 4 * n + 4]}]
+    loopback_hub.requests.clear()
+    done = finish(start(loopback_hub, remote_home, *command, **environment))
+    assert done.code == 0, done.err
+    assert written(out) == expected(sample[:12])
+    assert not [n for n in done_shards if loopback_hub.of("storage", f"train-0000{n}")]
+    assert bool(before) == (requests > 4)
+
+
+def test_json_source_needs_the_shards_named(
+    home: Home, source: Path, tmp_path: Path, sample: list[Record], loopback_hub: LoopbackHub
+) -> None:
+    (tmp_path / "records.jsonl").write_text("".join(json.dumps(record) + "\n" for record in sample[:12]))
+    ingest(home, str(tmp_path / "records.jsonl"), Options(tables_only=True))
+    refused = run(home, "fetch", "--where", "true", str(tmp_path / "out"))
+    assert refused.exit_code == 1
+    assert "--videos" in refused.stderr
+    for number, named in enumerate((str(source / "data"), SPEC)):
+        out = tmp_path / f"out{number}"
+        done = run(home, "fetch", "--where", "true", str(out), "--videos", named)
+        assert done.exit_code == 0, done.stderr
+        assert written(out) == expected(sample[:12])
+    assert loopback_hub.of("storage", ".parquet")
