@@ -69,6 +69,7 @@ class Warehouse:
         """
         if table not in self.tables:
             raise QueryError(f"There is no table {table}{did_you_mean(table, self.tables)}.")
+        self._engine.integrity.require([table])
         files = sorted((self.snapshot / table).glob(PARQUET_FILES))
         return pl.scan_parquet(files, glob=False, hive_partitioning=False)
 

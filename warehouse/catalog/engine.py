@@ -18,6 +18,7 @@ from warehouse.catalog.sandbox import locked_connection, require_select
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.queries.messages import refusal
+from warehouse.snapshot.integrity import Integrity
 
 Result = TypeVar("Result")
 Fetch = Callable[[duckdb.DuckDBPyConnection], Result]
@@ -47,6 +48,7 @@ class Engine:
         self._connection = locked_connection(snapshot, limits.memory)
         self._made: dict[str, str] = {}
         self._making = threading.Lock()
+        self.integrity = Integrity(snapshot)
 
     def frame(self, statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
         """The result of one SELECT as a frame.
@@ -88,7 +90,9 @@ class Engine:
     def _make(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
         """Make what a statement may use and what was not made before."""
         with self._making:
-            for definition in needed(statement, self._snapshot, self._queries):
+            definitions = list(needed(statement, self._snapshot, self._queries))
+            self.integrity.require(definition.name for definition in definitions)
+            for definition in definitions:
                 if self._made.get(definition.name) != definition.body:
                     create(connection, [definition])
                     self._made[definition.name] = definition.body

@@ -34,6 +34,7 @@ COMMANDS = (
     "export",
     "shell",
     "relocate",
+    "verify",
 )
 
 

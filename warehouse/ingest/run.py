@@ -21,6 +21,7 @@ from warehouse.search.index_parts import has_index
 from warehouse.snapshot.build import Built, build
 from warehouse.snapshot.croissant import write_croissant
 from warehouse.snapshot.diff import compare
+from warehouse.snapshot.integrity import checksums
 from warehouse.snapshot.manifest import IssueCount, Manifest, read_manifest, write_manifest
 from warehouse.snapshot.publish import clean, new_id, prune, publish, staging
 from warehouse.snapshot.read_ahead import Progress
@@ -161,6 +162,7 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
             _make_fast(folder, Taken(before.folder, built.taken) if before else None, options.jobs)
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
+        manifest = replace(manifest, checksums=checksums(folder, before.folder if before else None))
         write_manifest(folder, manifest)
         write_croissant(folder, manifest)
         publish(home, folder)

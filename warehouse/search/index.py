@@ -95,6 +95,11 @@ class SearchIndex:
 
         return accepts
 
+    @property
+    def video_ids(self) -> list[str]:
+        """The ids of all videos that have something to find, in the order of the source."""
+        return [name for names in self._video_ids for name in names]
+
     @cached_property
     def _video_ids(self) -> list[list[str]]:
         return [json.loads(chunk["video_ids"].tobytes()) for chunk in self._chunks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from warehouse.errors import HomeError
 
 FILE_NAME = "manifest.json"
 FORMAT = 1
+DIGEST = "digest"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Manifest:
 
     ``groups`` are what a refresh may take over. ``changes`` are those since the snapshot before of the same source;
     ``removed`` has every video that was ever removed from it, and when that was found.
+    ``checksums`` has size and CRC-32 of each file by its path.
     """
 
     snapshot: str
@@ -69,13 +72,15 @@ class Manifest:
     groups: list[BuiltGroup] = field(default_factory=list)
     changes: Changes | None = None
     removed: dict[str, str] = field(default_factory=dict)
+    checksums: dict[str, str] = field(default_factory=dict)
     version: str = ""
     format: int = FORMAT
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a snapshot that is being built."""
-    (folder / FILE_NAME).write_text(json.dumps(asdict(manifest), indent=1) + "\n")
+    content = asdict(manifest)
+    (folder / FILE_NAME).write_text(json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "\n")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -89,6 +94,8 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text())
         if content.get("format") != FORMAT:
             raise HomeError(f"{path} has the format {content.get('format')}: upgrade the warehouse, or ingest again.")
+        if content.pop(DIGEST, None) not in (None, _digest(content)):
+            raise ValueError("its content is not what was written")
         content["issues"] = _issues(content["issues"])
         content["groups"] = [
             BuiltGroup(**{**group, "issues": _issues(group["issues"])}) for group in content.get("groups", ())
@@ -97,6 +104,10 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**content)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise HomeError(f"{path} is damaged ({error}): build the snapshot again with `warehouse ingest`.") from error
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _issues(counts: list[dict[str, Any]]) -> list[IssueCount]:

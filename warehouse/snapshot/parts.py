@@ -78,6 +78,7 @@ def write_table(folder: Path, name: str, table: Table, rows: pa.Table) -> None:
         schema,
         compression="zstd",
         compression_level=COMPRESSION_LEVEL,
+        write_page_checksum=True,
         use_dictionary=[field.name for field in schema if _repeats(table, field)],
         write_statistics=[field.name for field in schema if field.name not in DISTINCT],
         sorting_columns=pq.SortingColumn.from_ordering(schema, [(name, "ascending") for name in table.key]),

@@ -12,6 +12,7 @@ import polars as pl
 from warehouse.model import INGEST_ISSUES, SOURCE_TABLES, VIDEOS, Table
 from warehouse.model.issues import Issue, Kind
 from warehouse.normalize.rebuild import patched, rebuild
+from warehouse.snapshot.integrity import Integrity
 from warehouse.snapshot.parts import parts_of
 
 # as many are in memory at a time: about 20 MB of rows
@@ -23,12 +24,20 @@ def read_records(snapshot: Path, ids: Collection[str] | None = None) -> Iterator
 
     They come in the order of the parts, within a part by id, whatever the order of ``ids``; ids that the snapshot does
     not have are passed over.
+
+    Raises:
+        HomeError: a file is damaged.
     """
+    integrity = Integrity(snapshot)
+    integrity.require([INGEST_ISSUES.name])
     for part in parts_of(snapshot):
+        integrity.require([f"{VIDEOS.name}/{part}"])
         columns = ["video_id", "source_file", "source_row"]
         videos = pl.read_parquet(snapshot / VIDEOS.name / part, columns=columns, glob=False).sort("video_id")
         if ids is not None:
             videos = videos.filter(pl.col("video_id").is_in(list(ids)))
+        if not videos.is_empty():
+            integrity.require(f"{table.name}/{part}" for table in SOURCE_TABLES)
         for piece in videos.iter_slices(PIECE_RECORDS):
             yield from _of_piece(snapshot, part, piece)
 
