@@ -21,11 +21,9 @@ from warehouse.model.schema import record_type
 from warehouse.normalize import Conformed, conform_chunk
 from warehouse.source import Chunk, SourceFile, find_source
 from warehouse.source.bundles import BUNDLE_BYTES, BUNDLE_FILES, cut_bundles, read_bundle
-from warehouse.source.exact_text import array_elements, is_exact
 from warehouse.source.files import Format
-from warehouse.source.json_files import BYTE_ORDER_MARK, FEW, read_texts
-from warehouse.source.json_text import parse
-from warehouse.source.json_texts import exact_records
+from warehouse.source.json_files import BYTE_ORDER_MARK, read_texts
+from warehouse.source.json_texts import FEW, array_elements, exact_records, is_exact, parse
 from warehouse.source.read import fingerprint, read_chunks
 
 FILE = SourceFile("a.jsonl", "a.jsonl", Format.JSON_LINES, 0)
@@ -149,6 +147,14 @@ def outcome(chunks: Iterable[Conformed]) -> tuple[list[str], list[str], list[str
             findings.append(f"{places[found.row]} {(*vars(found).values(),)[1:]!r}")
         rejections += list(map(repr, chunk.rejections))
     return records, findings, rejections
+
+
+def is_json(data: bytes) -> bool:
+    try:
+        json.loads(data.decode())
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def singly(file: SourceFile, texts: Sequence[bytes]) -> tuple[list[str], list[str], list[str]]:
@@ -276,10 +282,8 @@ def test_an_array_gives_what_its_values_give(texts: list[bytes]) -> None:
         path = Path(folder, "a.json")
         path.write_bytes(b"[" + b",".join(texts) + b"]")
         (file,) = find_source(folder).files
-        values = parse(path.read_bytes())
-        if isinstance(values, list):
-            expected = outcome([conform_chunk(Chunk(file, 1, values))])
-            assert outcome(map(conform_chunk, read_chunks(file))) == expected
+        if is_json(path.read_bytes()):
+            assert outcome(map(conform_chunk, read_chunks(file))) == singly(file, texts)
         else:
             with pytest.raises(SourceError, match="damaged"):
                 list(read_chunks(file))

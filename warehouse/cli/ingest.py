@@ -20,8 +20,8 @@ from warehouse.source import Source
 
 
 @click.command()
-@click.argument("source", required=False)
-@click.option("--dry-run", is_flag=True, help="Only show what would be read and written.")
+@click.argument("source", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Only show what would be read, written and, of local files, rejected.")
 @click.option("--limit-files", type=click.IntRange(1), help="Read only the first files, for a first look.")
 @click.option("--strict", is_flag=True, help="Fail, before anything is published, if the source has drifted.")
 @click.option("--skip-bad-files", is_flag=True, help="Leave out damaged files, and list them.")
@@ -35,7 +35,7 @@ from warehouse.source import Source
 @click.option("--tables-only", is_flag=True, help="Leave out the search index and the stored views.")
 @click.option("--keep-removed", is_flag=True, help="Keep older snapshots, even if they have videos that were removed.")
 @click.pass_obj
-def ingest(home: Home, /, source: str | None, dry_run: bool, no_wait: bool, **given: Any) -> None:
+def ingest(home: Home, /, source: tuple[str, ...], dry_run: bool, no_wait: bool, **given: Any) -> None:
     """Build the tables from SOURCE and publish them as the current snapshot.
 
     SOURCE is `sample` (synthetic), a folder, file or glob of Parquet, JSON or JSON Lines (JSON also .gz or .zst), or
@@ -45,13 +45,24 @@ def ingest(home: Home, /, source: str | None, dry_run: bool, no_wait: bool, **gi
     Older snapshots of the same source that have videos which it no longer has are removed: a shell that was open on
     one must be opened again.
     """
+    location = _only(source)
     options = Options(wait=not no_wait, **given)
     if dry_run:
         from warehouse.ingest.plan import plan  # the Hub's client takes a moment to import
 
-        print_facts(plan(home, source, options, Events(on_note=say)), None, None)
+        print_facts(plan(home, location, options, Events(on_note=say)), None, None)
     else:
-        _ingest(home, source, options)
+        _ingest(home, location, options)
+
+
+def _only(sources: tuple[str, ...]) -> str | None:
+    """The one source that is named; several come of a pattern that the shell has expanded."""
+    if len(sources) > 1:
+        raise click.UsageError(
+            f"{len(sources)} sources are named, from {sources[0]} to {sources[-1]}, and a warehouse has one: name "
+            "their folder, or put the pattern in quotes so that the shell leaves it as it is, as in 'data/*.parquet'."
+        )
+    return sources[0] if sources else None
 
 
 def _ingest(home: Home, source: str | None, options: Options) -> None:
@@ -81,3 +92,7 @@ def _print_source(source: Source) -> None:
     left_out = f" of {len(source.files) + len(source.left_out)}" if source.partial else ""
     synthetic = ", synthetic" if source.synthetic else ""
     say(f"Reading {source.location}{at}: {len(source.files)}{left_out} file(s){synthetic}")
+    if source.unread:
+        kinds = ", ".join(f"{count:,} {suffix}" for suffix, count in source.unread.items())
+        say(f"Not read, since a source is Parquet or else JSON: {kinds}")
+

@@ -14,6 +14,8 @@ from huggingface_hub.errors import HfUriError
 from warehouse.errors import SourceError
 
 MAIN = "main"
+# short names of special revisions, as DuckDB and Polars write them
+_ALIASES = {"~parquet": "refs/convert/parquet", "~duckdb": "refs/convert/duckdb"}
 _COMMIT = re.compile("[0-9a-f]{40}")
 _GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\[[^\]]+\]|.")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -66,7 +68,8 @@ def parse_location(spec: str) -> Location:
     if uri is None or uri.type != "dataset" or ".." in PurePosixPath(uri.path_in_repo).parts:
         message = f"{spec} is not the address of a dataset: write hf://datasets/OWNER/NAME[@REVISION][/FOLDER or GLOB]"
         raise SourceError(message)
-    return Location(uri.id, uri.revision or MAIN, uri.path_in_repo.rstrip("/"))
+    revision = uri.revision or MAIN
+    return Location(uri.id, _ALIASES.get(revision, revision), uri.path_in_repo.rstrip("/"))
 
 
 def _is_open_ended(part: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -11,25 +13,31 @@ from warehouse.home import Home
 from warehouse.hub import estimate
 from warehouse.hub.remote_source import Remote
 from warehouse.ingest.run import Events, Options, find, last_location, unchanged
+from warehouse.normalize import Conformed, conform_chunk
+from warehouse.normalize.batches import Seen, gather
 from warehouse.source import Source, SourceFile
 from warehouse.source.files import Format
 from warehouse.source.parquet import record_columns
+from warehouse.source.read import read_chunks
 from warehouse.text import size_text
 
 # bytes of the tables for a byte of the compressed records: 0.72 on real ones
 _TABLES_SHARE = 0.75
+# rejected records that are listed
+_MOST_FAULTS = 20
 
 
 def plan(home: Home, location: str | None, options: Options = Options(), events: Events = Events()) -> dict[str, str]:
     """Facts about what ``ingest`` would do with the same arguments, each as text; nothing is written.
 
-    Of a source on the Hub only the listing is read, which takes no access.
+    Of a source on the Hub only the listing is read, which takes no access. Local files are read whole, to tell which
+    records would be rejected, and why.
 
     Raises:
         SourceError, AccessError: the source cannot be found or listed.
     """
     remote, source = find(home, location or last_location(home), options, events)
-    cost = _remote_cost(home, remote, options) if remote else _local_cost(source)
+    cost = _remote_cost(home, remote, options) if remote else {**_local_cost(source), **_rejections(source)}
     current = unchanged(home, source, options)
     return {
         "source": source.location,
@@ -64,6 +72,28 @@ def _local_cost(source: Source) -> dict[str, str]:
         "requests": "none",
         "tables": f"about {size_text(needed * _TABLES_SHARE)}",
     }
+
+
+def _rejections(source: Source) -> dict[str, str]:
+    """How many records a local source has, and what of them and of its files cannot be loaded."""
+    faults: list[str] = []
+    records = rejected = 0
+    for part in gather(_conformed(source, faults), Seen()):
+        rejected += len(part.rejections)
+        records += len(part.rejections) + sum(map(len, part.records))
+        room = _MOST_FAULTS - len(faults)
+        faults += [f"{one.source_file}, row {one.source_row}: {one.reason}" for one in part.rejections[: max(0, room)]]
+    listed = {f"fault {number}": fault for number, fault in enumerate(faults, 1)}
+    return {"records": f"{records:,}, {rejected:,} of them would be rejected", **listed}
+
+
+def _conformed(source: Source, faults: list[str]) -> Iterator[Conformed]:
+    for file in source.files:
+        try:
+            for chunk in read_chunks(file):
+                yield conform_chunk(chunk)
+        except SourceError as error:
+            faults.append(str(error))
 
 
 def _needed_bytes(file: SourceFile) -> int:

@@ -41,7 +41,8 @@ class _Place:
 def conform_array(array: pa.Array, shape: Shape) -> tuple[pa.Array, list[Finding]]:
     """An array of the declared type from one of any type, and what did not fit.
 
-    Other encodings of the same values (large strings, dictionaries, another order of fields) are no finding.
+    Other encodings of the same values (large strings, dictionaries, another order of fields, a type of nulls where
+    there is nothing else) are no finding.
     """
     findings: list[Finding] = []
     return _conform(array, shape, _Place(), findings), findings
@@ -53,7 +54,6 @@ def _conform(array: pa.Array, shape: Shape, place: _Place, findings: list[Findin
     if pt.is_dictionary(array.type):
         return _conform(array.dictionary_decode(), shape, place, findings)
     if pt.is_null(array.type):
-        findings.append(changed_column(shape, array.type))
         return pa.nulls(len(array), shape.arrow)
     if shape.item is not None and _is_list(array.type):
         return _list(array, shape, shape.item, place, findings)

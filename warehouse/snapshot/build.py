@@ -13,7 +13,7 @@ from pathlib import Path
 
 from warehouse.errors import SourceError
 from warehouse.model import INGEST_ISSUES, SOURCE_FILES
-from warehouse.model.issues import Issue, Kind
+from warehouse.model.issues import Issue, Kind, Rejection
 from warehouse.normalize.batches import Part, Seen, gather
 from warehouse.snapshot.groups import FileGroup, cut_groups
 from warehouse.snapshot.manifest import BuiltGroup, IssueCount
@@ -36,6 +36,7 @@ class Built:
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    first_rejection: Rejection | None = None
 
 
 def build(
@@ -60,6 +61,7 @@ def build(
         reading = Reading(source, pool, skip_bad_files, on_progress)
         groups = _Groups(folder, reading, before, workers)
         built = Built(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
+        built.first_rejection = groups.first_rejection
     for group in built.groups:
         built.rows.update(group.rows)
         built.issues.update({(issue.kind, issue.path): issue.count for issue in group.issues})
@@ -81,6 +83,7 @@ class _Groups:
     seen: Seen = field(default_factory=Seen)
     pending: deque[Future[Written]] = field(default_factory=deque)
     taken: dict[str, str] = field(default_factory=dict)
+    first_rejection: Rejection | None = None
 
     def build(self) -> Iterator[BuiltGroup]:
         usable = self.before.usable if self.before else lambda _: None
@@ -113,6 +116,7 @@ class _Groups:
         rows, issues = Counter[str](), Counter[tuple[str, str]]()
         parts = [future.result() for future in writing]
         for part in parts:
+            self.first_rejection = self.first_rejection or part.first_rejection
             rows.update(part.rows)
             issues.update(part.issues)
             for issue in part.of_files:
@@ -134,9 +138,11 @@ def _write_skipped(folder: Path, built: Built) -> None:
 
 def _require_videos(source: Source, built: Built) -> None:
     if not built.rows["videos"]:
+        first = built.first_rejection
+        because = f"; the first: {first.source_file}, row {first.source_row}: {first.reason}" if first else ""
         raise SourceError(
             f"{source.location} has no record that could be loaded ({built.rows['rejected_records']} rejected, "
-            f"{len(built.skipped)} files skipped): name files of FineVideo records."
+            f"{len(built.skipped)} files skipped{because}): name files of FineVideo records; --dry-run lists what is wrong."
         )
 
 

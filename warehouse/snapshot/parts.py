@@ -38,6 +38,7 @@ class Written:
     rows: dict[str, int] = field(default_factory=dict)
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     of_files: tuple[Issue, ...] = ()
+    first_rejection: Rejection | None = None
 
 
 def part_name(group: int, piece: int) -> str:
@@ -65,7 +66,7 @@ def write_part(folder: Path, name: str, part: Part) -> Written:
     counts = Counter((issue.kind.value, issue.path) for issue in issues if issue.source_row is not None)
     of_files = tuple(issue for issue in issues if issue.source_row is None)
     rows = {table_name: table.num_rows for table_name, table in tables.items()}
-    return Written(name, rows, counts, of_files)
+    return Written(name, rows, counts, of_files, next(iter(part.rejections), None))
 
 
 def write_table(folder: Path, name: str, table: Table, rows: pa.Table) -> None:

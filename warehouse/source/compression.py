@@ -16,9 +16,14 @@ else:
 
 LARGE = 2**20
 COMPRESSIONS = (".gz", ".zst")
-__all__ = ["COMPRESSIONS", "DAMAGE", "open_bytes", "read_bytes", "zstd"]
+__all__ = ["COMPRESSIONS", "DAMAGE", "is_compressed", "open_bytes", "read_bytes", "zstd"]
 
 DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, zstd.ZstdError)
+
+
+def is_compressed(location: str) -> bool:
+    """Whether a file's name says that it is compressed, in letters of any case."""
+    return location.lower().endswith(COMPRESSIONS)
 
 
 def read_bytes(location: str, size: int) -> bytes:
@@ -26,7 +31,7 @@ def read_bytes(location: str, size: int) -> bytes:
 
     Raises what ``open_bytes`` does.
     """
-    if location.endswith(COMPRESSIONS):
+    if is_compressed(location):
         with open_bytes(Path(location)) as stream:
             return stream.read()
     descriptor = os.open(location, os.O_RDONLY)
@@ -41,8 +46,9 @@ def read_bytes(location: str, size: int) -> bytes:
 
 def open_bytes(path: Path, buffer_bytes: int = -1) -> IO[bytes]:
     """A stream of a file's uncompressed bytes; what is damaged raises one of ``DAMAGE`` or an OSError."""
-    if path.suffix == ".gz":
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
         return cast("IO[bytes]", gzip.open(path))
-    if path.suffix == ".zst":
+    if suffix == ".zst":
         return cast("IO[bytes]", zstd.open(path))
     return path.open("rb", buffer_bytes)

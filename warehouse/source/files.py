@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -54,7 +54,7 @@ class SourceFile:
 class Source:
     """The files of a source in natural order; ``location`` finds it again at the next refresh.
 
-    ``left_out`` are files of it that are not to be read.
+    ``left_out`` are files of it that are not to be read; ``unread`` counts by suffix those that are none of its kind.
     """
 
     location: str
@@ -62,6 +62,7 @@ class Source:
     revision: str | None = None
     synthetic: bool = False
     left_out: tuple[SourceFile, ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def partial(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from glob import escape, glob, has_magic
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
+from urllib.parse import unquote
 
 from warehouse.errors import AccessError, SourceError
 from warehouse.source.compression import COMPRESSIONS
@@ -35,8 +37,9 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
     """
     if location == SAMPLE:
         return replace(find_source(str(SAMPLE_FILE)), location=SAMPLE, synthetic=True)
-    absolute = os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - a glob is no path
-    root, found = _candidates(absolute)
+    absolute = os.path.abspath(os.path.expanduser(_local_path(location)))  # noqa: PTH100, PTH111 - a glob is no path
+    root, paths = _candidates(absolute)
+    found, unread = _one_kind(paths)
     named = {path.removeprefix(root).lstrip("/"): path for path in found}
     excluded = _leads_below(exclude)
     made = (_source_file(name, named[name], found[named[name]], excluded) for name in sorted(named, key=natural_key))
@@ -46,12 +49,12 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
             f"{location} holds no Parquet or JSON files ({', '.join(FORMATS)}, JSON also with "
             f"{' or '.join(COMPRESSIONS)}): name the folder, file or glob that does."
         )
-    return Source(absolute, files)
+    return Source(absolute, files, unread=_by_suffix(unread))
 
 
 def file_format(path: str) -> Format | None:
-    """The format that a file's name tells, or None."""
-    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a folder has many files, and Path takes its time
+    """The format that a file's name tells, in letters of any case, or None."""
+    stem, suffix = os.path.splitext(path.lower())  # noqa: PTH122 - a folder has many files, and Path takes its time
     if suffix in COMPRESSIONS:
         found = FORMATS.get(os.path.splitext(stem)[1])  # noqa: PTH122 - as above
         return None if found is Format.PARQUET else found
@@ -65,17 +68,35 @@ def natural_key(text: str) -> tuple[list[int | str], str]:
     return parts, text  # 1 and 01 are the same number
 
 
-def _candidates(location: str) -> tuple[str, dict[str, Format]]:
-    """The folder that names are relative to, and the files of one kind: Parquet where there is any, else JSON."""
+def _local_path(location: str) -> str:
+    """The path that a location names, also as an address ``file:///path``.
+
+    Raises:
+        SourceError: the address names another machine, or a kind of storage that is not read.
+    """
+    scheme, separator, rest = location.partition("://")
+    if not separator or not scheme.isalnum():
+        return location
+    host, _, path = rest.partition("/")
+    if scheme.lower() == "file" and host in ("", "localhost"):
+        return unquote(f"/{path}")
+    raise SourceError(
+        f"{location} is not a place that records are read from: copy the files to this machine, or name a dataset on "
+        "the Hub as hf://datasets/OWNER/NAME."
+    )
+
+
+def _candidates(location: str) -> tuple[str, Iterable[str]]:
+    """The folder that names are relative to, and the files of a location."""
     path = Path(location)
     if path.is_dir():
-        return location, _one_kind(_walk(location))
+        return location, _walk(location)
     if path.exists():
-        return str(path.parent), _checked(location)
+        return str(path.parent), [_checked(location)]
     if has_magic(location):
         found = [Path(name) for name in glob(_magic_at_the_end(path), recursive=True)]  # noqa: PTH207 - it is absolute
         root = os.path.commonpath([file.parent for file in found]) if found else str(path.parent)
-        return root, _one_kind(str(file) for file in found if file.is_file())
+        return root, [str(file) for file in found if file.is_file()]
     raise SourceError(
         f"{location} does not exist: name a folder, a file or a glob of Parquet or JSON, "
         "hf://datasets/OWNER/NAME, or sample."
@@ -113,19 +134,31 @@ def _leads_below(folder: Path | None) -> Callable[[str], bool]:
     return leads_below
 
 
-def _one_kind(paths: Iterable[str]) -> dict[str, Format]:
-    known = {path: found for path in paths if (found := file_format(path))}
-    return {path: found for path, found in known.items() if found is Format.PARQUET} or known
+def _one_kind(paths: Iterable[str]) -> tuple[dict[str, Format], list[str]]:
+    """The files that are read, with their formats, and those that are not: JSON beside Parquet, and other kinds."""
+    formats = {path: file_format(path) for path in paths}
+    kinds = set(formats.values())
+    read = {
+        path: found
+        for path, found in formats.items()
+        if found and (found is Format.PARQUET) == (Format.PARQUET in kinds)
+    }
+    return read, [path for path in formats if path not in read]
 
 
-def _checked(path: str) -> dict[str, Format]:
-    found = file_format(path)
-    if found is None:
+def _by_suffix(paths: Iterable[str]) -> dict[str, int]:
+    """How many files have each suffix."""
+    counts = Counter(os.path.splitext(path)[1].lower() or "no suffix" for path in paths)  # noqa: PTH122 - as above
+    return dict(sorted(counts.items()))
+
+
+def _checked(path: str) -> str:
+    if file_format(path) is None:
         raise SourceError(
             f"{path} is of no kind that holds records: expected {', '.join(FORMATS)} (JSON also with "
             f"{' or '.join(COMPRESSIONS)}); rename it if it is one."
         )
-    return {path: found}
+    return path
 
 
 def _source_file(name: str, path: str, found: Format, excluded: Callable[[str], bool]) -> SourceFile | None:

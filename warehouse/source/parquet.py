@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,10 +11,8 @@ import pyarrow.types as pt
 
 from warehouse.errors import SourceError
 from warehouse.model.schema import record_shape
-from warehouse.source.exact_text import is_exact
 from warehouse.source.files import Chunk, SourceFile
-from warehouse.source.json_text import parse
-from warehouse.source.json_texts import exact_records, records_of_exact
+from warehouse.source.json_texts import exact_runs, parse
 
 BATCH_ROWS = 512
 
@@ -30,8 +29,9 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
         columns = record_columns(parquet.schema_arrow, file.name)
         first_row = 1
         for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
-            yield Chunk(file, first_row, _records(batch, columns))
-            first_row += batch.num_rows
+            for records in _records(batch, columns):
+                yield Chunk(file, first_row, records)
+                first_row += len(records)
 
 
 def record_columns(schema: pa.Schema, name: str) -> list[str]:
@@ -81,21 +81,15 @@ def _is_bytes(type_: pa.DataType) -> bool:
     return any(test(type_) for test in (pt.is_binary, pt.is_large_binary, pt.is_binary_view))
 
 
-def _records(batch: pa.RecordBatch, columns: list[str]) -> pa.Array | list[object]:
-    if columns != ["json"]:
-        return batch.to_struct_array()
-    column = batch.column(0)
+def _records(batch: pa.RecordBatch, columns: list[str]) -> Iterator[pa.Array | list[Any]]:
+    column = batch.column(0) if columns == ["json"] else batch.to_struct_array()
     stored = _stored_type(column.type)
-    if _is_text(stored) or _is_bytes(stored):
-        return _from_texts([text.encode() if isinstance(text, str) else text for text in column.to_pylist()])
-    return column
-
-
-def _from_texts(texts: list[bytes | None]) -> pa.Array | list[object]:
-    there = [text for text in texts if text is not None]
-    records = None
-    if len(there) == len(texts):
-        records = exact_records(there)
-        if records is None and all(map(is_exact, there)):
-            records = records_of_exact(there)
-    return [None if text is None else parse(text) for text in texts] if records is None else records
+    if not (_is_text(stored) or _is_bytes(stored)):
+        yield column
+        return
+    texts = [text.encode() if isinstance(text, str) else text for text in column.to_pylist()]
+    start = 0
+    for count, records in exact_runs(texts):
+        run = texts[start : start + count]
+        yield [None if text is None else parse(text) for text in run] if records is None else records
+        start += count

@@ -13,14 +13,14 @@ from warehouse.errors import AccessError, SourceError
 from warehouse.source.compression import DAMAGE
 from warehouse.source.files import Chunk, Format, SourceFile
 from warehouse.source.footer import footer_fingerprint, read_footer
-from warehouse.source.json_files import read_json, read_json_lines
+from warehouse.source.json_files import read_json
 from warehouse.source.parquet import read_parquet
 
 T = TypeVar("T")
 
 # a stream's buffer costs more than all of a small file
 AT_ONCE = 2**20
-_READERS = {Format.PARQUET: read_parquet, Format.JSON: read_json, Format.JSON_LINES: read_json_lines}
+_READERS = {Format.PARQUET: read_parquet, Format.JSON: read_json, Format.JSON_LINES: read_json}
 
 
 def read_chunks(file: SourceFile) -> Iterator[Chunk]:
