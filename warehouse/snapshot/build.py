@@ -142,7 +142,7 @@ def _require_videos(source: Source, built: Built) -> None:
         because = f"; the first: {first.source_file}, row {first.source_row}: {first.reason}" if first else ""
         raise SourceError(
             f"{source.location} has no record that could be loaded ({built.rows['rejected_records']} rejected, "
-            f"{len(built.skipped)} files skipped{because}): name files of FineVideo records; --dry-run lists what is wrong."
+            f"{len(built.skipped)} files skipped{because}): name files of FineVideo records (--dry-run lists why)."
         )
 
 

@@ -15,8 +15,9 @@ from typing import IO, Any
 from warehouse.errors import SourceError
 from warehouse.source.compression import is_compressed, open_bytes
 from warehouse.source.files import Chunk, Format, SourceFile, Unparsed
+from warehouse.source.hive import folder_fields
 from warehouse.source.json_texts import array_elements, exact_runs, is_exact, parse, parse_array, parse_values
-from warehouse.source.wrapped import listed_records, unwrap
+from warehouse.source.wrapped import is_record, listed_records, unwrap
 
 BATCH_ROWS = 256
 # lines are longer than what a stream reads by itself
@@ -67,7 +68,7 @@ def read_texts(file: SourceFile, first_row: int, texts: Sequence[bytes]) -> Iter
     start = 0
     for count, records in exact_runs(texts):
         run = texts[start : start + count]
-        yield Chunk(file, first_row + start, [unwrap(parse(text)) for text in run] if records is None else records)
+        yield Chunk(file, first_row + start, _records(file, map(parse, run)) if records is None else records)
         start += count
 
 
@@ -149,7 +150,14 @@ def _document(file: SourceFile, data: bytes) -> Iterator[Chunk] | None:
         if isinstance(parsed, Unparsed) or not parsed:
             return None
         values = list(chain.from_iterable(_listed(value) for value in parsed))
-    return iter([Chunk(file, 1, list(map(unwrap, values)))])
+    return iter([Chunk(file, 1, _records(file, values))])
+
+
+def _records(file: SourceFile, values: Iterable[Any]) -> list[Any]:
+    """The records that values are or wrap, with the fields that the folders above their file give."""
+    unwrapped = ((value, unwrap(value)) for value in values)
+    fields = folder_fields(file.location)
+    return [{**fields, **it} if fields and it is value and is_record(value) else it for value, it in unwrapped]
 
 
 def _listed(value: Any) -> list[Any]:

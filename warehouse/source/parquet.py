@@ -12,6 +12,7 @@ import pyarrow.types as pt
 from warehouse.errors import SourceError
 from warehouse.model.schema import record_shape
 from warehouse.source.files import Chunk, SourceFile
+from warehouse.source.hive import add_columns, folder_fields
 from warehouse.source.json_texts import exact_runs, parse
 
 BATCH_ROWS = 512
@@ -29,7 +30,7 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
         columns = record_columns(parquet.schema_arrow, file.name)
         first_row = 1
         for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
-            for records in _records(batch, columns):
+            for records in _records(batch, columns, file.location):
                 yield Chunk(file, first_row, records)
                 first_row += len(records)
 
@@ -81,8 +82,11 @@ def _is_bytes(type_: pa.DataType) -> bool:
     return any(test(type_) for test in (pt.is_binary, pt.is_large_binary, pt.is_binary_view))
 
 
-def _records(batch: pa.RecordBatch, columns: list[str]) -> Iterator[pa.Array | list[Any]]:
-    column = batch.column(0) if columns == ["json"] else batch.to_struct_array()
+def _records(batch: pa.RecordBatch, columns: list[str], location: str) -> Iterator[pa.Array | list[Any]]:
+    if columns != ["json"]:
+        yield add_columns(batch, folder_fields(location)).to_struct_array()
+        return
+    column = batch.column(0)
     stored = _stored_type(column.type)
     if not (_is_text(stored) or _is_bytes(stored)):
         yield column
