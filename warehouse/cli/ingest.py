@@ -95,4 +95,3 @@ def _print_source(source: Source) -> None:
     if source.unread:
         kinds = ", ".join(f"{count:,} {suffix}" for suffix, count in source.unread.items())
         say(f"Not read, since a source is Parquet or else JSON: {kinds}")
-
