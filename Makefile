@@ -67,6 +67,10 @@ bench-hub:  ## Reading from the Hub beside other ways, in .venv-hub
 	$(MAKE) VENV=.venv-hub .venv-hub/bench-hub
 	.venv-hub/bin/python -m benchmarks.bench_hub
 
+bench-fetch:  ## Videos of a selection beside other ways to them, in .venv-hub
+	$(MAKE) VENV=.venv-hub .venv-hub/bench-hub
+	.venv-hub/bin/python -m benchmarks.bench_fetch
+
 bench-queries: $(VENV)/bench  ## Every canned query at full size
 	$(BIN)/python -m benchmarks.bench_queries
 
@@ -114,4 +118,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-queries bench-search notebooks notebook-outputs site spark engines croissant build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search notebooks notebook-outputs site spark engines croissant build lock clean
