@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.hub.http_errors import DamagedError
-from warehouse.model.schema import record_shape
+from warehouse.source.parquet import own_columns
 
 MAGIC = b"PAR1"
 TRAILER_BYTES = 8
@@ -54,11 +54,14 @@ def parse_footer(footer: bytes, trailer: bytes) -> pq.FileMetaData:
 
 
 def record_columns(metadata: pq.FileMetaData) -> tuple[str, ...]:
-    """The top-level columns that make the record: ``json``, or else those named like the record's own fields."""
+    """The top-level columns that make the record: ``json``, or else all but binary ones; none if no field is there."""
     names = column_names(metadata)
     if JSON in names:
         return (JSON,)
-    return tuple(name for name in names if name in record_shape().fields)
+    try:
+        return tuple(own_columns(metadata.schema.to_arrow_schema()))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DamagedError("its footer is damaged") from error
 
 
 def column_names(metadata: pq.FileMetaData) -> tuple[str, ...]:
