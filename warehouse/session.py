@@ -18,9 +18,11 @@ from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import declared_chart
 from warehouse.queries.charts import chart_of
+from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
 from warehouse.quoting import PARQUET_FILES
 from warehouse.search import open_index
+from warehouse.search.options import search_options
 from warehouse.snapshot.manifest import Manifest, read_manifest
 from warehouse.snapshot.read_records import read_records
 
@@ -62,13 +64,16 @@ class Warehouse:
         return {query.name: query for query in load_queries(self._own_queries)}
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """A table as a lazy frame over the snapshot's Parquet; its rows come in no order.
+        """A table as a lazy frame over the snapshot's Parquet, or a view's rows; they come in no order.
 
         Raises:
-            QueryError: there is no such table.
+            QueryError: there is no such table or view.
         """
+        views = [view.name for view in load_views()]
+        if table in views:
+            return self.sql(f"SELECT * FROM {table}").lazy()
         if table not in self.tables:
-            raise QueryError(f"There is no table {table}{did_you_mean(table, self.tables)}.")
+            raise QueryError(f"There is no table or view {table}{did_you_mean(table, [*self.tables, *views])}.")
         self._engine.integrity.require([table])
         files = sorted((self.snapshot / table).glob(PARQUET_FILES))
         return pl.scan_parquet(files, glob=False, hive_partitioning=False)
@@ -110,12 +115,17 @@ class Warehouse:
         return canned(name, self._own_queries)
 
     def search(self, query: str, **options: Any) -> pl.DataFrame:
-        """The moments that a query describes, the best first; see ``warehouse.search.index.SearchIndex.search``.
+        """The moments that a query describes, the best first.
+
+        The options are those of the command line, ``kinds`` for ``--in``: ``kinds`` (names, or a text with commas),
+        ``category``, ``fine_category``, ``min_duration``, ``max_duration``, ``channel``, ``group="video"``, ``limit``
+        (None for all).
 
         Raises:
             HomeError: the snapshot has no search index.
+            QueryError: an option is unknown.
         """
-        return self._index.search(query, **options)
+        return self._index.search(query, **search_options(options))
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -273,7 +283,12 @@ class Warehouse:
         return clips(snapshot, chosen, Path(target), *given, on_progress or (lambda _: None))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
-        return self._engine.frame(query.sql, bind(query, parameters))
+        return self._engine.frame(query.sql, bind(query, matched(query, parameters, self._known_values)))
+
+    def _known_values(self, column: str) -> list[str]:
+        """The different values of a column of texts of the videos, by name."""
+        found = self.scan("videos").select(pl.col(column).drop_nulls().unique().sort()).collect()
+        return found[column].to_list()
 
     def _not_there(self, video_id: str) -> str:
         found = self._engine.rows("SELECT * FROM rejected_records WHERE video_id = $id", {"id": video_id})

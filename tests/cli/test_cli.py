@@ -23,9 +23,11 @@ from warehouse.cli import main
 from warehouse.cli.destination import BINARY
 from warehouse.cli.formats import rendered
 from warehouse.cli.options import FORMATS
+from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import TABLES
+from warehouse.queries import load_views
 
 HOSTILE = "a\x1b[31mred\x07\x9b2J\x00\r\n\tb\u202egnp.exe\u2066 | ``` \\ \x7f"
 # root without its right to read and write everything, which is like anybody else
@@ -74,7 +76,7 @@ def test_status_tells_a_changed_source(home: Home, tmp_path: Path, sample: list[
 
 def test_tables_and_describe(sample_home: Home) -> None:
     listed = pl.read_csv(run(sample_home, "tables", "-f", "csv").stdout.encode())
-    assert listed["table"].to_list() == [table.name for table in TABLES]
+    assert listed["table"].to_list() == [table.name for table in TABLES] + [view.name for view in load_views()]
     for table in TABLES:
         described = pl.read_csv(run(sample_home, "describe", table.name, "-f", "csv").stdout.encode())
         assert described["column"].to_list() == [column.name for column in table.all_columns]
@@ -108,6 +110,43 @@ def test_sql(sample_home: Home) -> None:
         assert refused.exit_code == 1, statement
         assert message in refused.stderr
         assert refused.stderr.count("\n") == 1
+
+
+def test_sql_from_a_file_or_the_input(sample_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "asked.sql").write_text("-- how many\nSELECT count(*) AS n FROM videos\n")
+    assert run(sample_home, "sql", "--file", str(tmp_path / "asked.sql"), "-f", "csv").stdout == "n\n48\n"
+    arguments = ["--home", str(sample_home.root), "sql", "-", "-f", "csv"]
+    assert CliRunner().invoke(main, arguments, input="SELECT count(*) AS n FROM videos").stdout == "n\n48\n"
+    commented = "--all of them = 48\nSELECT count(*) AS n FROM videos"
+    assert run(sample_home, "sql", commented, "-f", "csv").stdout == "n\n48\n"
+    assert run(sample_home, "sql").exit_code == 2
+    assert "write mood_mix() in place of mood_mix" in run(sample_home, "sql", "FROM mood_mix").stderr
+    assert "write FROM (PIVOT" in run(sample_home, "sql", "-- x\nPIVOT videos ON fps USING count(*)").stderr
+
+
+def test_a_value_that_matches_nothing_is_told(sample_home: Home) -> None:
+    wh = warehouse.open(sample_home.root)
+    assert wh.query("mood_mix", category="sPORTS").equals(wh.query("mood_mix", category="Sports"))
+    for category, message in [("Sportz", "did you mean Sports"), ("Biology", "is a fine category"), ("?", "there are")]:
+        refused = run(sample_home, "query", "mood_mix", "-p", "category", category)
+        assert (refused.exit_code, message in refused.stderr) == (1, True), refused.stderr
+    assert run(sample_home, "query", "video_outline", "-p", "video", "nobody").exit_code == 1
+    rows = wh.query("scene_clips", category="Sports", row_limit=None).height
+    emptied = run(sample_home, "query", "scene_clips", "-p", "category", "Sports", "-p", "with_mood", "nothing")
+    assert f"without -p with_mood there would be {rows:,}" in emptied.stderr
+
+
+def test_python_takes_the_options_of_the_command_line(sample_home: Home) -> None:
+    wh = warehouse.open(sample_home.root)
+    found = wh.search("the", kinds="titles,speech", category="Sports", group="video", limit=None)
+    assert found.equals(
+        wh.search("the", kinds=("titles", "speech"), parent_category="Sports", group_by_video=True, limit=None)
+    )
+    with pytest.raises(QueryError, match="no option categori, did you mean category"):
+        wh.search("the", categori="Sports")
+    assert wh.scan("scene_moods").collect().height == wh.sql("SELECT * FROM scene_moods").height
+    with pytest.raises(QueryError, match="did you mean scene_moods"):
+        wh.scan("scene_mods")
 
 
 def test_time_limit(sample_home: Home) -> None:

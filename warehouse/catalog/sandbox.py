@@ -21,6 +21,8 @@ _CONFIG: dict[str, str | bool] = {
     "autoload_known_extensions": False,
 }
 _EXPLAIN = re.compile(r"\s*EXPLAIN(\s+ANALYZE)?(\s*\([^)]*\))?\s", re.IGNORECASE)
+_PIVOT = re.compile(r"\s*(UN)?PIVOT\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def locked_connection(
@@ -59,6 +61,10 @@ def require_select(statement: str) -> None:
         # EXPLAIN ANALYZE runs what it explains
         kinds = _kinds(explained) if (explained := _EXPLAIN.sub("", statement, count=1)) != statement else kinds
     if kinds != [duckdb.StatementType.SELECT]:
+        if duckdb.StatementType.MULTI in kinds and _PIVOT.match(_COMMENTS.sub("", statement)):
+            raise QueryError(
+                "PIVOT at the head is several statements: write FROM (PIVOT ... ON a IN ('x', 'y') USING ...)."
+            )
         what = " and ".join(kind.name for kind in kinds[:3]) or "nothing"
         raise QueryError(f"Only one SELECT is run here, and this is {what}: open `warehouse shell` for anything else.")
 

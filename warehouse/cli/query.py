@@ -96,6 +96,8 @@ def _run(
                 return
         frame, all_rows = _answer(warehouse, found, values, whole=output is not None or not sys.stdout.isatty())
     print_rows(frame, format_, output)
+    if frame.is_empty() and (emptied := _emptied_by(warehouse, found, values)):
+        say(f"No row is left: without -p {emptied[0]} there would be {emptied[1]:,}.")
     if all_rows > frame.height:
         say(f"These are {frame.height:,} of {all_rows:,} rows: for more -p {ROW_LIMIT} N, for all -o FILE.")
 
@@ -115,6 +117,16 @@ def _answer(
     if frame.height < cast("int", limit):
         return frame, frame.height
     return frame, warehouse.query(found, **values, **{ROW_LIMIT: None}).height
+
+
+def _emptied_by(warehouse: Warehouse, found: Statement, values: dict[str, Value]) -> tuple[str, int] | None:
+    """The first parameter without which an empty result has rows, and how many."""
+    unlimited: dict[str, Value] = {p.name: None for p in found.parameters if p.name == ROW_LIMIT}
+    for name in (name for name in values if name != ROW_LIMIT):
+        others = unlimited | {other: value for other, value in values.items() if other != name}
+        if rows := warehouse.query(found, **others).height:
+            return name, rows
+    return None
 
 
 def _listed(queries: Sequence[Statement]) -> pl.DataFrame:

@@ -25,6 +25,8 @@ def refusal(error: Exception, known: Iterable[str]) -> str:
         return message
     kind = "table or view" if unknown["kind"] == "Table" else "query or table function"
     near = nearest(unknown["name"], known)
+    if near == unknown["name"] and unknown["kind"] == "Table":
+        return f"{near} is a query and takes parameters: write {near}() in place of {near}."
     return f"There is no {kind} {unknown['name']}" + (f'. Did you mean "{near}"?' if near else ".")
 
 
