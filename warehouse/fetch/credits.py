@@ -9,7 +9,7 @@ from huggingface_hub import RepoCard, hf_hub_url, hf_raise_for_status, is_offlin
 from huggingface_hub.utils import get_session  # type: ignore[attr-defined]  # exported lazily
 
 from warehouse.fetch.export_folder import Item
-from warehouse.fetch.shards import Shards
+from warehouse.fetch.open_shards import Shards
 from warehouse.hub.http_errors import FAULTS
 
 DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"

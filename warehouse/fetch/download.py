@@ -18,7 +18,7 @@ from warehouse.fetch.choose import reading_bytes
 from warehouse.fetch.column import take_rows, video_chunks
 from warehouse.fetch.export_folder import digest_of, safe_name, target_errors
 from warehouse.fetch.locate import SelectedVideo, ShardRow
-from warehouse.fetch.shards import Shards
+from warehouse.fetch.open_shards import Shards
 from warehouse.hub.client import ignore, relayed_notes
 from warehouse.hub.http_errors import FAULTS, DamagedError, StoppedError, Subject, explain
 from warehouse.hub.workers import working

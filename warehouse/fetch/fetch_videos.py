@@ -20,9 +20,9 @@ from warehouse.fetch.exports import remember
 from warehouse.fetch.find_videos import find_videos
 from warehouse.fetch.layouts import Card, Layout, Plain, Record
 from warehouse.fetch.locate import ShardRow, locate, require_videos
+from warehouse.fetch.open_shards import Shards, shards_of
 from warehouse.fetch.packed import ParquetFiles, WebDataset
 from warehouse.fetch.selection import Selection
-from warehouse.fetch.shards import Shards, shards_of
 from warehouse.home import Home
 from warehouse.hub import Hub
 from warehouse.hub.client import ignore

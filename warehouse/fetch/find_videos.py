@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from warehouse.errors import SourceError
 from warehouse.fetch.download import VideosProgress
 from warehouse.fetch.locate import ShardRow
-from warehouse.fetch.shards import Shards
+from warehouse.fetch.open_shards import Shards
 from warehouse.home import Home
 from warehouse.hub import FetchProgress, Hub
 from warehouse.hub.remote_source import find_remote
