@@ -1,4 +1,4 @@
-"""Records with their fields as columns of their own come from the Hub whole, fields that the model does not know too."""
+"""Records with their fields as columns of their own come from the Hub whole, with fields the model does not know."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import sys
 from typing import TextIO
 
@@ -9,9 +11,26 @@ from warehouse.text import cell, printable
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
-    """Write a text: exactly as it is to a file or pipe, printable to a terminal."""
+    """Write a text: exactly as it is to a file or pipe, printable to a terminal.
+
+    What the stream's encoding has no bytes for, a lone surrogate in any of them, is written as JSON escapes it.
+    """
     out = sys.stdout if stream is None else stream
-    out.write(printable(text) if out.isatty() else text)
+    out.write(_encodable(printable(text) if out.isatty() else text, out.encoding or "utf-8"))
+
+
+def _encodable(text: str, encoding: str) -> str:
+    return text.encode(encoding, _ESCAPED).decode(encoding)
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+_ESCAPED = "warehouse.json-escapes"
+codecs.register_error(_ESCAPED, _escape)
 
 
 def say(text: str) -> None:
