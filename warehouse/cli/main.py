@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,7 +62,10 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run a command; an error of the warehouse is printed, and the exit code is 1."""
         try:
-            return super().invoke(context)
+            done = super().invoke(context)
+            if sys.stdout.writable():
+                sys.stdout.flush()
+            return done
         except WarehouseError as error:
             say(f"Error: {error}")
             context.exit(1)
@@ -68,8 +73,33 @@ class Commands(click.Group):
             say("Stopped; what was there before is untouched.")
             context.exit(130)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_output()
             context.exit(0)
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line; an output that cannot be written is one sentence, too."""
+        if sys.stdout is None:  # it was closed: writing to it shall be an error of the system, as with any other
+            sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process runs
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            _discard_output()
+            where, why = error.filename or "The output", error.strerror or error
+            say(f"Error: {where} cannot be read or written ({why}): free or allow it, and run again.")
+            sys.exit(1)
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, none of which may have bytes that are not UTF-8: no engine would take them."""
+        for argument in args:
+            if any("\ud800" <= character <= "\udfff" for character in argument):
+                raise click.UsageError(f"The argument {argument!r} is not valid UTF-8.")
+        return super().parse_args(context, args)
+
+
+def _discard_output() -> None:
+    """Let what is still to be written to the standard output go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _summary(name: str) -> str:
