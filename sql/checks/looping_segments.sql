@@ -2,24 +2,14 @@
 title = "Transcript segments that loop on a phrase"
 severity = "warning"
 doc = """
-A segment in which its first twelve letters come five times or more: the recogniser was caught in a loop, and what was
-really said is unknown.
+A segment in which its first twelve letters come five times or more, or one of three or more neighbours with the same
+text, case apart: the recogniser was caught in a loop, and what was really said is unknown. See `segment_loops`.
 """
 */
 SELECT
-    looping.video_id,
+    segment_loops.video_id,
     CAST(NULL AS BIGINT) AS scene_index,
-    looping.segment_index AS position,
-    CAST(looping.times AS VARCHAR) || ' times ' || looping.phrase AS detail
-FROM (
-    SELECT
-        transcript_segments.video_id,
-        transcript_segments.segment_index,
-        substr(ltrim(transcript_segments.text), 1, 12) AS phrase,
-        CAST(floor((length(transcript_segments.text) - length(
-            replace(transcript_segments.text, substr(ltrim(transcript_segments.text), 1, 12), '')
-        )) / 12) AS BIGINT) AS times
-    FROM transcript_segments
-    WHERE length(transcript_segments.text) > 60
-) AS looping
-WHERE looping.times >= 5
+    segment_loops.segment_index AS position,
+    coalesce(CAST(segment_loops.times AS VARCHAR) || ' times ', 'one of three or more alike in a row: ')
+        || segment_loops.phrase AS detail
+FROM segment_loops

@@ -67,5 +67,5 @@ FROM (
         videos.climax_at_seconds AS start_seconds, videos.climax_at_seconds AS end_seconds,
         videos.climax_description AS text
     FROM videos
-    WHERE videos.climax_at_seconds IS NOT NULL OR videos.climax_description <> ''
+    WHERE videos.climax_at_seconds IS NOT NULL OR videos.climax_description IS NOT NULL
 ) AS timed

@@ -56,8 +56,7 @@ FROM (
         SELECT
             scenes.video_id,
             count(*) AS scenes,
-            sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN scenes.end_seconds - scenes.start_seconds END)
-                AS scene_seconds,
+            sum(round(scene_spans.new_seconds * 1000)) / 1000 AS scene_seconds,
             sum(CASE WHEN scenes.title <> '' THEN 1 ELSE 0 END
                 + CASE WHEN scenes.mood_description <> '' THEN 1 ELSE 0 END
                 + CASE WHEN scenes.thematic_elements <> '' THEN 1 ELSE 0 END
@@ -65,6 +64,8 @@ FROM (
             sum(CASE WHEN scenes.dynamism_score BETWEEN 0 AND 1 AND scenes.audio_visual_correlation <= 1
                 AND scenes.audio_visual_correlation > 0 THEN 1 ELSE 0 END) AS scored
         FROM scenes
+        INNER JOIN scene_spans
+            ON scene_spans.video_id = scenes.video_id AND scene_spans.scene_index = scenes.scene_index
         GROUP BY scenes.video_id
     ) AS scenes ON scenes.video_id = videos.video_id
     LEFT JOIN (

@@ -2,8 +2,8 @@
 title = "One row a scene: its length, scores and counts"
 stored = ["video_id", "scene_index"]
 doc = """
-What a scene holds, for selections and comparisons. The length is null where the scene has no time, an empty or an
-inverted one. A correlation of exactly 0 means that none was judged and is null here.
+What a scene holds, for selections and comparisons. The length is that within the video, and null where the scene has
+no time, an empty or an inverted one. A correlation of exactly 0 means that none was judged and is null here.
 """
 
 [columns]
@@ -22,9 +22,7 @@ cast_names = "Number of different names in its cast."
 SELECT
     scenes.video_id,
     scenes.scene_index,
-    CASE WHEN scenes.end_seconds > scenes.start_seconds
-        THEN round((scenes.end_seconds - scenes.start_seconds) * 1000) / 1000
-    END AS seconds,
+    round(scene_spans.seconds * 1000) / 1000 AS seconds,
     scenes.dynamism_score AS dynamism,
     nullif(scenes.audio_visual_correlation, 0) AS correlation,
     coalesce(activities.activities, 0) AS activities,
@@ -34,6 +32,7 @@ SELECT
     coalesce(mood_changes.mood_changes, 0) AS mood_changes,
     coalesce(scene_cast.names, 0) AS cast_names
 FROM scenes
+INNER JOIN scene_spans ON scene_spans.video_id = scenes.video_id AND scene_spans.scene_index = scenes.scene_index
 LEFT JOIN (
     SELECT activities.video_id, activities.scene_index, count(*) AS activities
     FROM activities

@@ -21,14 +21,14 @@ edits = "Number of editing details."
 narrative_events = "Number of narrative events."
 mood_changes = "Number of changes of mood."
 characters = "Number of characters."
-segments = "Number of segments of the timed transcript."
+segments = "Number of segments of the timed transcript in which something is said."
 words = "Words in them."
 mean_scene_seconds = "The mean length of the scenes that have one, in seconds."
 edits_per_minute = "Editing details per minute of the video."
 events_per_minute = "Narrative events per minute of the video."
 words_per_minute = "Words per minute of the video."
 speech_coverage = "The share of the video during which somebody speaks, 0 to 1."
-scene_coverage = "The share of the video that scenes cover, 0 to 1."
+scene_coverage = "The share of the video that scenes cover, 0 to 1; overlaps count once."
 mean_dynamism = "The mean of the scenes' dynamism scores."
 mean_correlation = "The mean of the scenes' audio-visual correlation, zeros left out."
 climax_position = "When the climax falls, as a share of the length; null where unknown or outside the video."
@@ -55,8 +55,12 @@ SELECT
     round(coalesce(counts.narrative_events, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3)
         AS events_per_minute,
     round(coalesce(speech.words, 0) * 60.0 / nullif(videos.duration_seconds, 0), 3) AS words_per_minute,
-    round(least(coalesce(speech.speech_seconds, 0) / nullif(videos.duration_seconds, 0), 1), 4) AS speech_coverage,
-    round(least(coalesce(scenes.scene_seconds, 0) / nullif(videos.duration_seconds, 0), 1), 4) AS scene_coverage,
+    CASE WHEN videos.duration_seconds > 0
+        THEN round(least(coalesce(speech.speech_seconds, 0) / videos.duration_seconds, 1), 4)
+    END AS speech_coverage,
+    CASE WHEN videos.duration_seconds > 0
+        THEN round(least(coalesce(scenes.scene_seconds, 0) / videos.duration_seconds, 1), 4)
+    END AS scene_coverage,
     round(scenes.mean_dynamism, 4) AS mean_dynamism,
     round(scenes.mean_correlation, 4) AS mean_correlation,
     CASE WHEN videos.climax_at_seconds <= videos.duration_seconds
@@ -69,13 +73,12 @@ LEFT JOIN (
         scenes.video_id,
         count(*) AS scenes,
         -- whole milliseconds add up exactly, in any order; so do whole ten-thousandths of a score
-        avg(CASE WHEN scenes.end_seconds > scenes.start_seconds
-            THEN round((scenes.end_seconds - scenes.start_seconds) * 1000) END) / 1000 AS mean_scene_seconds,
-        sum(CASE WHEN scenes.end_seconds > scenes.start_seconds THEN scenes.end_seconds - scenes.start_seconds END)
-            AS scene_seconds,
+        avg(round(scene_spans.seconds * 1000)) / 1000 AS mean_scene_seconds,
+        sum(round(scene_spans.new_seconds * 1000)) / 1000 AS scene_seconds,
         avg(round(scenes.dynamism_score * 10000)) / 10000 AS mean_dynamism,
         avg(round(nullif(scenes.audio_visual_correlation, 0) * 10000)) / 10000 AS mean_correlation
     FROM scenes
+    INNER JOIN scene_spans ON scene_spans.video_id = scenes.video_id AND scene_spans.scene_index = scenes.scene_index
     GROUP BY scenes.video_id
 ) AS scenes ON scenes.video_id = videos.video_id
 LEFT JOIN (

@@ -2,29 +2,24 @@
 title = "Speech in every video that has any"
 stored = ["video_id"]
 doc = """
-The timed transcript, one row a video that has one: how much is said, and for how long. It is a recogniser's: music may
-appear as words. See `scene_speech` for the same by scene.
+The timed transcript, one row a video in which something is said, see `speech_segments`: how much, and for how long. It
+is a recogniser's: music may appear as words. See `scene_speech` for the same by scene.
 """
 
 [columns]
 video_id = "The video."
-segments = "Segments of the transcript."
+segments = "Segments of the transcript with a letter or a digit."
 words = "Words in them."
-speech_seconds = "Seconds that the segments last; those without a time or that end before they start add none."
-last_end_seconds = "When the last of them ends; null where none has an end."
+speech_seconds = "Seconds in which somebody speaks; overlapping segments count once, those without a time add none."
+last_end_seconds = "When the last of them ends, at most the video's length; null where none has an end."
 */
 SELECT
-    transcript_segments.video_id,
+    speech_segments.video_id,
     count(*) AS segments,
-    CAST(sum(CASE
-        -- most texts begin with one blank: then nothing need be trimmed, which would take long
-        WHEN transcript_segments.text LIKE ' _%' AND transcript_segments.text NOT LIKE '  %'
-            AND transcript_segments.text NOT LIKE '% '
-            THEN length(transcript_segments.text) - length(replace(transcript_segments.text, ' ', ''))
-        WHEN trim(transcript_segments.text) = '' THEN 0
-        ELSE length(trim(transcript_segments.text)) - length(replace(trim(transcript_segments.text), ' ', '')) + 1
-    END) AS BIGINT) AS words,
-    round(sum(greatest(transcript_segments.end_seconds - transcript_segments.start_seconds, 0)), 3) AS speech_seconds,
-    max(transcript_segments.end_seconds) AS last_end_seconds
-FROM transcript_segments
-GROUP BY transcript_segments.video_id
+    CAST(sum(speech_segments.words) AS BIGINT) AS words,
+    coalesce(round(
+        sum(round((speech_segments.end_seconds - speech_segments.new_from_seconds) * 1000000)) / 1000000, 3
+    ), 0) AS speech_seconds,
+    max(speech_segments.end_seconds) AS last_end_seconds
+FROM speech_segments
+GROUP BY speech_segments.video_id

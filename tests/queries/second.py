@@ -49,6 +49,48 @@ def videos(wh: Warehouse) -> pl.DataFrame:
     )
 
 
+def clipped(wh: Warehouse, name: str) -> pl.DataFrame:
+    """A table with its spans cut at the end of their videos, and ``after``: it begins a second or more behind it."""
+    end = pl.when(pl.col("duration_seconds") > 0).then(pl.col("duration_seconds"))
+    after = (pl.col("start_seconds") >= end + 1).fill_null(False).alias("after")
+    cut = pl.min_horizontal(pl.col("start_seconds"), end), pl.min_horizontal(pl.col("end_seconds"), end)
+    given = [
+        pl.when(pl.col(c).is_not_null()).then(v).alias(c)
+        for c, v in zip(("start_seconds", "end_seconds"), cut, strict=True)
+    ]
+    lengths = table(wh, "videos").select("video_id", "duration_seconds")
+    return table(wh, name).join(lengths, "video_id", maintain_order="left").with_columns(after, *given)
+
+
+def clipped_by_video(wh: Warehouse, name: str) -> defaultdict[str, Rows]:
+    found: defaultdict[str, Rows] = defaultdict(list)
+    for row in clipped(wh, name).to_dicts():
+        found[row["video_id"]].append(row)
+    return found
+
+
+def speech(wh: Warehouse) -> defaultdict[str, Rows]:
+    """The segments in which something is said: a letter or a digit, and not behind the end of the video."""
+    found = clipped_by_video(wh, "transcript_segments")
+    for video_id, rows in found.items():
+        found[video_id] = [row for row in rows if not row["after"] and any(map(str.isalnum, row["text"] or ""))]
+    return found
+
+
+def span(row: dict[str, Any]) -> tuple[float, float] | None:
+    start, end = row["start_seconds"], row["end_seconds"]
+    return (start, end) if None not in (start, end) and start < end else None
+
+
+def union(spans: list[tuple[float, float]], within: tuple[float, float] = (0.0, float("inf"))) -> float:
+    """The seconds that are in one of the spans, or in several."""
+    total, until = 0.0, within[0]
+    for start, end in sorted(spans):
+        total += max(0.0, min(end, within[1]) - max(start, until))
+        until = max(until, end)
+    return total
+
+
 def words(text: str) -> int:
     return len(text.split(" ")) if (text := text.strip(" ")) else 0
 
@@ -66,37 +108,107 @@ def per_minute(column: str) -> pl.Expr:
 
 
 @second
+def segment_overlaps(wh: Warehouse) -> pl.DataFrame:
+    scenes, found = clipped_by_video(wh, "scenes"), []
+    for video_id, segments in speech(wh).items():
+        before: list[tuple[float, float]] = []
+        for segment in sorted(filter(span, segments), key=lambda row: (*span(row), row["segment_index"])):  # type: ignore[misc]
+            start, end = span(segment) or (0, 0)
+            for scene in filter(span, scenes[video_id]):
+                first, last = max(start, scene["start_seconds"]), min(end, scene["end_seconds"])
+                if first < last:
+                    spoken = union([*before, (start, end)], (first, last)) - union(before, (first, last))
+                    number = words(segment["text"])
+                    part = number * (last - first) / (end - start)
+                    found.append(
+                        (video_id, segment["segment_index"], scene["scene_index"], last - first, spoken, number, part)
+                    )
+            before.append((start, end))
+    columns = ["video_id", "segment_index", "scene_index", "overlap_seconds", "spoken_seconds", "words", "words_within"]
+    return pl.DataFrame(found, columns, orient="row", infer_schema_length=None)
+
+
+@second
 def segment_scenes(wh: Warehouse) -> pl.DataFrame:
-    scenes, found = by_video(wh, "scenes"), []
-    for video_id, segments in by_video(wh, "transcript_segments").items():
-        for segment in segments:
-            start, end = segment["start_seconds"], segment["end_seconds"]
-            overlaps = [
-                (min(end, scene["end_seconds"]) - max(start, scene["start_seconds"]), -scene["scene_index"])
-                for scene in scenes[video_id]
-                if None not in (start, end, scene["start_seconds"], scene["end_seconds"])
-                and scene["start_seconds"] < scene["end_seconds"]
-            ]
-            if overlaps and start < end and max(overlaps)[0] > 0:
-                overlap, scene_index = max(overlaps)
-                found.append((video_id, segment["segment_index"], -scene_index, overlap, words(segment["text"])))
-    return pl.DataFrame(found, ["video_id", "segment_index", "scene_index", "overlap_seconds", "words"], orient="row")
+    best: dict[tuple[str, int], tuple[float, int, int]] = {}
+    for video_id, segment, scene, overlap, _, number, _ in segment_overlaps(wh).rows():
+        best[video_id, segment] = max(best.get((video_id, segment), (0.0, 0, 0)), (overlap, -scene, number))
+    return pl.DataFrame(
+        [(*key, -scene, overlap, number) for key, (overlap, scene, number) in best.items()],
+        ["video_id", "segment_index", "scene_index", "overlap_seconds", "words"],
+        orient="row",
+    )
 
 
 @second
 def scene_speech(wh: Warehouse) -> pl.DataFrame:
-    spoken = segment_scenes(wh).group_by("video_id", "scene_index")
-    speech = spoken.agg(
-        pl.len().alias("segments"), pl.col("words").sum(), pl.col("overlap_seconds").sum().alias("speech_seconds")
-    )
-    length = pl.col("end_seconds") - pl.col("start_seconds")
-    joined = (
-        table(wh, "scenes")
-        .join(speech, ["video_id", "scene_index"], "left")
-        .with_columns(pl.col("segments", "words", "speech_seconds").fill_null(0))
-    )
-    share = pl.when(length > 0).then((pl.col("speech_seconds") / length).clip(upper_bound=1))
-    return joined.select("video_id", "scene_index", "segments", "words", "speech_seconds", speech_share=share)
+    said, found = speech(wh), []
+    for scene in clipped(wh, "scenes").to_dicts():
+        within, number, segments, spans = span(scene), 0.0, 0, []
+        for segment in filter(span, said[scene["video_id"]]):
+            start, end = span(segment) or (0, 0)
+            if within and (overlap := min(end, within[1]) - max(start, within[0])) > 0:
+                segments, number = segments + 1, number + words(segment["text"]) * overlap / (end - start)
+                spans.append((start, end))
+        seconds = union(spans, within) if within else 0
+        share = min(seconds / (within[1] - within[0]), 1) if within else None
+        found.append((scene["video_id"], scene["scene_index"], segments, number, seconds, share))
+    columns = ["video_id", "scene_index", "segments", "words", "speech_seconds", "speech_share"]
+    return pl.DataFrame(found, columns, orient="row", infer_schema_length=None)
+
+
+@second
+def video_speech(wh: Warehouse) -> pl.DataFrame:
+    found = [
+        (
+            video_id,
+            len(rows),
+            sum(words(row["text"]) for row in rows),
+            union([timed for row in rows if (timed := span(row))]),
+            max((row["end_seconds"] for row in rows if row["end_seconds"] is not None), default=None),
+        )
+        for video_id, rows in speech(wh).items()
+        if rows
+    ]
+    columns = ["video_id", "segments", "words", "speech_seconds", "last_end_seconds"]
+    return pl.DataFrame(found, columns, orient="row", infer_schema_length=None)
+
+
+@second
+def segment_loops(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for video_id, rows in speech(wh).items():
+        texts = [row["text"].strip(" ").lower() for row in rows]
+        for place, (row, text) in enumerate(zip(rows, texts, strict=True)):
+            times = text.count(text[:12]) if len(text) >= 60 else 0
+            run = any(
+                len(set(texts[first : first + 3])) == 1
+                for first in range(max(place - 2, 0), place + 1)
+                if first + 3 <= len(texts)
+            )
+            if times >= 5 or run:
+                found.append((video_id, row["segment_index"], times if times >= 5 else None, run, text[:12]))
+    columns = {"video_id": pl.String, "segment_index": pl.Int64, "times": pl.Int64, "is_in_run": pl.Boolean}
+    return pl.DataFrame(found, columns | {"phrase": pl.String}, orient="row")
+
+
+@second
+def speech_clips(wh: Warehouse) -> pl.DataFrame:
+    loops = set(segment_loops(wh).select("video_id", "segment_index").iter_rows())
+    found = []
+    for video_id, rows in speech(wh).items():
+        for row in rows:
+            start, end = span(row) or (0, 0)
+            milliseconds = round(end * 1000) - round(start * 1000)
+            if not 3_000 <= milliseconds <= 30_000 or (video_id, row["segment_index"]) in loops:
+                continue
+            number = words(row["text"])
+            if milliseconds <= number * 60_000 / 60 and number * 60_000 <= 300 * milliseconds:
+                pace = number * 60_000 / milliseconds
+                text, url = row["text"].strip(" "), watch_url(video_id, start)
+                found.append((video_id, row["segment_index"], start, end, milliseconds / 1000, number, pace, text, url))
+    columns = ["video_id", "segment_index", "start_seconds", "end_seconds", "seconds", "words", "words_per_minute"]
+    return pl.DataFrame(found, [*columns, "text", "watch_url"], orient="row", infer_schema_length=None)
 
 
 @second
@@ -129,23 +241,22 @@ def video_profile(wh: Warehouse) -> pl.DataFrame:
     counted = {
         "activities": "activities", "props": "props", "editing_details": "edits", "mood_changes": "mood_changes",
         "narrative_events": "narrative_events", "characters": "characters", "scenes": "scenes",
-        "transcript_segments": "segments",
     }  # fmt: skip
     for name, column in counted.items():
         counts = table(wh, name).group_by("video_id").agg(pl.len().alias(column))
         found = found.join(counts, "video_id", "left").with_columns(pl.col(column).fill_null(0))
     length = pl.col("end_seconds") - pl.col("start_seconds")
-    speech = (
-        table(wh, "transcript_segments")
-        .group_by("video_id")
-        .agg(pl.col("text").map_elements(words, pl.Int64).sum().alias("words"), length.sum().alias("speech_seconds"))
+    spans = clipped_by_video(wh, "scenes")
+    covered = pl.DataFrame(
+        [(video_id, union([timed for row in rows if (timed := span(row))])) for video_id, rows in spans.items()],
+        ["video_id", "scene_seconds"],
+        orient="row",
     )
     shown = (
-        table(wh, "scenes")
+        clipped(wh, "scenes")
         .group_by("video_id")
         .agg(
             length.filter(length > 0).mean().alias("mean_scene_seconds"),
-            length.filter(length > 0).sum().alias("scene_seconds"),
             pl.col("dynamism_score").mean().alias("mean_dynamism"),
             pl.col("audio_visual_correlation")
             .filter(pl.col("audio_visual_correlation") != 0)
@@ -153,12 +264,14 @@ def video_profile(wh: Warehouse) -> pl.DataFrame:
             .alias("correlation"),
         )
     )
-    found = found.join(speech, "video_id", "left").join(shown, "video_id", "left")
-    duration, climax = pl.col("duration_seconds"), pl.col("climax_at_seconds")
+    for frame in (video_speech(wh), covered, shown):
+        found = found.join(frame, "video_id", "left")
+    climax = pl.col("climax_at_seconds")
+    duration = pl.when(pl.col("duration_seconds") > 0).then(pl.col("duration_seconds"))
     return found.select(
         *("video_id", "youtube_title", "youtube_channel", "parent_category", "fine_category", "duration_seconds"),
-        *("scenes", "activities", "props", "edits", "narrative_events", "mood_changes", "characters", "segments"),
-        pl.col("words").fill_null(0),
+        *("scenes", "activities", "props", "edits", "narrative_events", "mood_changes", "characters"),
+        pl.col("segments", "words").fill_null(0),
         "mean_scene_seconds",
         per_minute("edits").alias("edits_per_minute"),
         per_minute("narrative_events").alias("events_per_minute"),
@@ -192,7 +305,7 @@ def moments(wh: Warehouse) -> pl.DataFrame:
     ]  # fmt: skip
     for video in table(wh, "videos").to_dicts():
         at, text = video["climax_at_seconds"], video["climax_description"]
-        if at is not None or text:
+        if at is not None or text is not None:
             found.append((video["video_id"], "climax", None, 1, at, at, text))
     return pl.DataFrame(
         [(*row, watch_url(row[0], row[4])) for row in found],
@@ -227,7 +340,7 @@ def mood_arc(wh: Warehouse) -> pl.DataFrame:
             middle = video["duration_seconds"] * (part - 0.5) / 10
             for scene in scenes[video["video_id"]]:
                 valence = valences[video["video_id"], scene["scene_index"]]
-                if valence and scene["start_seconds"] <= middle < scene["end_seconds"]:
+                if valence and span(scene) and scene["start_seconds"] <= middle < scene["end_seconds"]:
                     found.append((part, video["video_id"], valence == "positive", valence == "negative"))
     arc = pl.DataFrame(found, ["part", "video_id", "positive", "negative"], orient="row").group_by("part")
     return arc.agg(
@@ -248,7 +361,10 @@ def climax_position(wh: Warehouse) -> pl.DataFrame:
     placed = videos(wh).filter((duration > 0) & (at <= duration + 1))
     part = (at / duration * 10).floor().clip(upper_bound=9).cast(pl.Int64) + 1
     counted = placed.group_by(part.alias("part")).agg(pl.len().alias("videos"))
-    return counted.select("part", ((pl.col("part") - 1) / 10).alias("from_share"), "videos", share_of_all())
+    parts = (
+        pl.DataFrame({"part": range(1, 11)}).join(counted, "part", "left").with_columns(pl.col("videos").fill_null(0))
+    )
+    return parts.select("part", ((pl.col("part") - 1) / 10).alias("from_share"), "videos", share_of_all())
 
 
 @second
@@ -335,12 +451,14 @@ def network_by_category(wh: Warehouse) -> pl.DataFrame:
 def character_screen_time(wh: Warehouse) -> pl.DataFrame:
     present = resolved_cast(wh).filter(pl.col("character_index").is_not_null())
     keys = ["video_id", "scene_index", "character_index", "character_name"]
-    timed = present.unique(keys).join(table(wh, "scenes"), ["video_id", "scene_index"]).join(videos(wh), "video_id")
+    timed = present.unique(keys).join(clipped(wh, "scenes"), ["video_id", "scene_index"])
     seconds = (pl.col("end_seconds") - pl.col("start_seconds")).clip(lower_bound=0).sum()
     return timed.group_by("video_id", "character_index", "character_name").agg(
         pl.len().alias("scenes"),
         seconds.alias("seconds"),
-        (seconds / pl.col("duration_seconds").first()).clip(upper_bound=1).alias("share"),
+        pl.when(pl.col("duration_seconds").first() > 0)
+        .then((seconds / pl.col("duration_seconds").first()).clip(upper_bound=1))
+        .alias("share"),
     )
 
 
@@ -348,7 +466,7 @@ def character_screen_time(wh: Warehouse) -> pl.DataFrame:
 def editing_pace(wh: Warehouse) -> pl.DataFrame:
     edits = table(wh, "editing_details").group_by("video_id").agg(pl.len().alias("edits"))
     length = pl.col("end_seconds") - pl.col("start_seconds")
-    lengths = table(wh, "scenes").filter(length > 0).group_by("video_id").agg(length.alias("lengths"))
+    lengths = clipped(wh, "scenes").filter(length > 0).group_by("video_id").agg(length.alias("lengths"))
     found = videos(wh).join(edits, "video_id", "left").join(lengths, "video_id", "left")
     rate = per_minute("edits")
     return found.group_by("parent_category", "fine_category").agg(
@@ -385,19 +503,24 @@ def prop_pairs(wh: Warehouse) -> pl.DataFrame:
 
 @second
 def silences(wh: Warehouse) -> pl.DataFrame:
-    segments, found = by_video(wh, "transcript_segments"), []
+    segments, found = speech(wh), []
     for video in table(wh, "videos").to_dicts():
         until, place = 0.0, "start"
-        timed = sorted(segments[video["video_id"]], key=lambda row: int(row["segment_index"]))
-        for segment in timed:
-            found.append((video["video_id"], until, segment["start_seconds"], place))
-            until, place = max(until, segment["end_seconds"]), "between"
+        timed = [
+            (row["start_seconds"], row["end_seconds"])
+            for row in segments[video["video_id"]]
+            if None not in (row["start_seconds"], row["end_seconds"]) and row["start_seconds"] <= row["end_seconds"]
+        ]
+        for start, end in sorted(timed):
+            found.append((video["video_id"], until, start, place))
+            until, place = max(until, end), "between"
         if timed:
             found.append((video["video_id"], until, float(video["duration_seconds"]), "end"))
     return pl.DataFrame(
         [(v, a, b, b - a, place, watch_url(v, a)) for v, a, b, place in found if b - a >= 10],
         ["video_id", "from_seconds", "to_seconds", "seconds", "place", "watch_url"],
         orient="row",
+        infer_schema_length=None,
     )
 
 
@@ -417,7 +540,7 @@ def keyword_in_context(wh: Warehouse) -> pl.DataFrame:
 
 @second
 def transcript_disagreement(wh: Warehouse) -> pl.DataFrame:
-    segments, found = by_video(wh, "transcript_segments"), []
+    segments, found = speech(wh), []
     for video in videos(wh).to_dicts():
         timed = sum(words(row["text"]) for row in segments[video["video_id"]])
         captions = len(video["text_to_speech"].split())
@@ -434,12 +557,13 @@ def speech_by_mood(wh: Warehouse) -> pl.DataFrame:
     moods = wh.sql("SELECT video_id, scene_index, mood FROM scene_moods WHERE mood IS NOT NULL")
     length = pl.col("end_seconds") - pl.col("start_seconds")
     keys = ["video_id", "scene_index"]
-    timed = table(wh, "scenes").filter(length > 0).join(moods, keys).join(scene_speech(wh), keys)
+    speech_of_scenes = scene_speech(wh).with_columns(pl.col("words").round(3))
+    timed = clipped(wh, "scenes").filter(length > 0).join(moods, keys).join(speech_of_scenes, keys)
     return (
         timed.group_by("mood")
         .agg(
             pl.len().alias("scenes"),
-            (pl.col("segments") == 0).mean().alias("silent_share"),
+            (pl.col("speech_seconds") == 0).mean().alias("silent_share"),
             (pl.col("words").sum() * 60 / length.sum()).alias("words_per_minute"),
             (pl.col("speech_seconds").sum() / length.sum()).alias("speech_share"),
         )
@@ -450,16 +574,10 @@ def speech_by_mood(wh: Warehouse) -> pl.DataFrame:
 @second
 def uncovered_time(wh: Warehouse) -> pl.DataFrame:
     scenes, found = by_video(wh, "scenes"), []
-    for video in table(wh, "videos").to_dicts():
-        duration, until, covered = video["duration_seconds"], 0.0, 0.0
-        spans = sorted(
-            (scene["start_seconds"], scene["end_seconds"])
-            for scene in scenes[video["video_id"]]
-            if scene["start_seconds"] < scene["end_seconds"]
-        )
-        for start, end in spans:
-            covered += max(0.0, min(end, duration) - max(start, until))
-            until = max(until, end)
+    for video in table(wh, "videos").filter(pl.col("duration_seconds") > 0).to_dicts():
+        duration = video["duration_seconds"]
+        spans = [timed for scene in scenes[video["video_id"]] if (timed := span(scene))]
+        covered = union(spans, (0, duration))
         rest = duration - covered
         found.append((video["video_id"], duration, len(spans), covered, rest, rest / duration))
     names = ["video_id", "duration_seconds", "scenes", "covered_seconds", "uncovered_seconds", "uncovered_share"]
@@ -483,13 +601,13 @@ def activity_clips(wh: Warehouse) -> pl.DataFrame:
     seconds = pl.col("end_seconds") - pl.col("start_seconds")
     scenes = table(wh, "scenes").select("video_id", "scene_index", correlation="audio_visual_correlation")
     found = (
-        table(wh, "activities")
+        clipped(wh, "activities")
         .join(scenes, ["video_id", "scene_index"])
-        .join(videos(wh).select("video_id", "parent_category", "duration_seconds"), "video_id")
+        .join(videos(wh).select("video_id", "parent_category"), "video_id")
     )
     kept = found.filter(
-        seconds.is_between(3, 30),
-        pl.col("end_seconds") <= pl.col("duration_seconds") + 1,
+        seconds.round(3).is_between(3, 30),
+        pl.col("duration_seconds") > 0,
         pl.col("description").str.strip_chars(" ").str.len_chars() > 10,
         pl.col("correlation") >= 0.5,
     )

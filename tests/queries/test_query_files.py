@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,18 @@ def test_a_user_s_own_query_is_like_a_shipped_one(home: Home, tmp_path: Path, sa
         opened.query("mine", x=2)
     with pytest.raises(QueryError, match="it takes 1, 3"):
         opened.query("mine", x=True)
+
+
+# they have the times as they were given: they show, count or check them, or look up what lies at a moment
+AS_GIVEN = {
+    "moments", "column_gaps", "quality_score", "video_outline", "dynamism_arc", "mood_arc", "mood_change_times",
+}  # fmt: skip
+CUT = {"scene_spans", "activity_spans", "prop_spans", "speech_segments"}
+
+
+def test_times_are_cut_at_the_end_of_the_video_in_one_layer() -> None:
+    reads = re.compile(r"\b(scenes|activities|props|editing_details|transcript_segments)\.end_seconds\b")
+    found = {statement.name for statement in (*load_views(), *load_queries()) if reads.search(statement.sql)}
+    found.discard("quality_issues")  # it holds the audits
+    assert found - CUT <= AS_GIVEN
+    assert found >= CUT

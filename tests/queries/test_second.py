@@ -1,4 +1,4 @@
-"""The hardest views and queries against a second computation, on the sample and on the real records."""
+"""The hardest views and queries against a second computation, on the sample, on traps and on the real records."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
 
 import warehouse
-from tests.conftest import real_folder
+from tests.conftest import real_folder, write_shards
 from tests.queries.cases import QUERIES, VIEWS
+from tests.queries.made_up import trapped
 from tests.queries.second import SECOND
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.session import Warehouse
 
 
-@pytest.fixture(scope="module", params=["sample", "real"])
+@pytest.fixture(scope="module", params=["sample", "made up", "real"])
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     if request.param == "sample":
         found: Warehouse = request.getfixturevalue("wh")
         return found
-    home = Home.at(tmp_path_factory.mktemp("real") / "data")
-    ingest(home, str(real_folder()))
+    home = Home.at(tmp_path_factory.mktemp("filled") / "data")
+    if request.param == "made up":
+        records = trapped(request.getfixturevalue("sample"))
+        ingest(home, str(write_shards(tmp_path_factory.mktemp("shards"), records)))
+    else:
+        ingest(home, str(real_folder()))
     return warehouse.open(home.root)
 
 

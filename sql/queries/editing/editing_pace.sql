@@ -39,11 +39,12 @@ LEFT JOIN (
     SELECT editing_details.video_id, count(*) AS edits FROM editing_details GROUP BY editing_details.video_id
 ) AS edited ON edited.video_id = videos.video_id
 LEFT JOIN (
-    SELECT scenes.video_id, count(*) AS scenes,
-    sum(round((scenes.end_seconds - scenes.start_seconds) * 1000)) / 1000 AS seconds
-    FROM scenes
-    WHERE scenes.end_seconds > scenes.start_seconds
-    GROUP BY scenes.video_id
+    SELECT
+        scene_profile.video_id,
+        count(scene_profile.seconds) AS scenes,
+        sum(round(scene_profile.seconds * 1000)) / 1000 AS seconds
+    FROM scene_profile
+    GROUP BY scene_profile.video_id
 ) AS shown ON shown.video_id = videos.video_id
 WHERE $category IS NULL OR videos.content_parent_category = $category
 GROUP BY videos.content_parent_category, videos.content_fine_category

@@ -35,12 +35,10 @@ SELECT
     round(avg(round(lengths.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism
 FROM (
     SELECT
-        CASE WHEN scenes.end_seconds > scenes.start_seconds THEN
-            CAST(floor((scenes.end_seconds - scenes.start_seconds) / $bucket_seconds) AS BIGINT) * $bucket_seconds
-        END AS from_seconds,
-        scenes.dynamism_score
-    FROM scenes
-    INNER JOIN videos ON videos.video_id = scenes.video_id
+        CAST(floor(scene_profile.seconds / $bucket_seconds) AS BIGINT) * $bucket_seconds AS from_seconds,
+        scene_profile.dynamism AS dynamism_score
+    FROM scene_profile
+    INNER JOIN videos ON videos.video_id = scene_profile.video_id
     WHERE $category IS NULL OR videos.content_parent_category = $category
 ) AS lengths
 GROUP BY lengths.from_seconds

@@ -27,27 +27,27 @@ SELECT
     round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
 FROM (
     SELECT
-        activities.video_id,
+        timed.video_id,
         CASE
-            WHEN activities.start_seconds IS NULL OR activities.end_seconds IS NULL THEN 'no time'
-            WHEN activities.end_seconds < activities.start_seconds THEN 'inverted'
-            WHEN activities.end_seconds = activities.start_seconds THEN 'point in time'
-            WHEN activities.end_seconds - activities.start_seconds < 3 THEN 'under 3'
-            WHEN activities.end_seconds - activities.start_seconds < 10 THEN '3 to 10'
-            WHEN activities.end_seconds - activities.start_seconds <= 30 THEN '10 to 30'
+            WHEN timed.start_seconds IS NULL OR timed.end_seconds IS NULL THEN 'no time'
+            WHEN timed.end_seconds < timed.start_seconds THEN 'inverted'
+            WHEN timed.end_seconds = timed.start_seconds THEN 'point in time'
+            WHEN timed.end_seconds - timed.start_seconds < 3 THEN 'under 3'
+            WHEN timed.end_seconds - timed.start_seconds < 10 THEN '3 to 10'
+            WHEN timed.end_seconds - timed.start_seconds <= 30 THEN '10 to 30'
             ELSE 'over 30'
         END AS length_class,
         CASE
-            WHEN activities.start_seconds IS NULL OR activities.end_seconds IS NULL THEN 1
-            WHEN activities.end_seconds < activities.start_seconds THEN 2
-            WHEN activities.end_seconds = activities.start_seconds THEN 3
-            WHEN activities.end_seconds - activities.start_seconds < 3 THEN 4
-            WHEN activities.end_seconds - activities.start_seconds < 10 THEN 5
-            WHEN activities.end_seconds - activities.start_seconds <= 30 THEN 6
+            WHEN timed.start_seconds IS NULL OR timed.end_seconds IS NULL THEN 1
+            WHEN timed.end_seconds < timed.start_seconds THEN 2
+            WHEN timed.end_seconds = timed.start_seconds THEN 3
+            WHEN timed.end_seconds - timed.start_seconds < 3 THEN 4
+            WHEN timed.end_seconds - timed.start_seconds < 10 THEN 5
+            WHEN timed.end_seconds - timed.start_seconds <= 30 THEN 6
             ELSE 7
         END AS place
-    FROM activities
-    INNER JOIN videos ON videos.video_id = activities.video_id
+    FROM activity_spans AS timed
+    INNER JOIN videos ON videos.video_id = timed.video_id
     WHERE $category IS NULL OR videos.content_parent_category = $category
 ) AS classed
 GROUP BY classed.length_class

@@ -22,27 +22,14 @@ type = "integer"
 doc = "At most so many rows."
 default = 50
 */
-WITH ordered AS (
-    SELECT
-        scenes.video_id,
-        greatest(scenes.start_seconds, coalesce(max(scenes.end_seconds) OVER (
-            PARTITION BY scenes.video_id ORDER BY scenes.start_seconds, scenes.end_seconds, scenes.scene_index
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ), 0)) AS new_from_seconds,
-        scenes.end_seconds
-    FROM scenes
-    WHERE scenes.end_seconds > scenes.start_seconds
-),
-covered AS (
+WITH covered AS (
     SELECT
         videos.video_id,
         videos.duration_seconds,
-        count(ordered.video_id) AS scenes,
-        coalesce(sum(greatest(
-            least(ordered.end_seconds, videos.duration_seconds) - ordered.new_from_seconds, 0
-        )), 0) AS seconds
+        count(scene_spans.seconds) AS scenes,
+        coalesce(sum(round(scene_spans.new_seconds * 1000)) / 1000, 0) AS seconds
     FROM videos
-    LEFT JOIN ordered ON ordered.video_id = videos.video_id
+    LEFT JOIN scene_spans ON scene_spans.video_id = videos.video_id
     WHERE videos.duration_seconds > 0 AND ($category IS NULL OR videos.content_parent_category = $category)
     GROUP BY videos.video_id, videos.duration_seconds
 )

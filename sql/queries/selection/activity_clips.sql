@@ -2,8 +2,8 @@
 title = "Clips of one activity each, for training"
 doc = """
 Activities with a length within bounds, a description and a scene whose sound and picture fit. Empty, missing and
-inverted spans are no clips; a correlation of 0 means unknown and fails any minimum above 0. Clips that end more than
-a second after the video, and videos of unknown length, are left out.
+inverted spans are no clips; a correlation of 0 means unknown and fails any minimum above 0. What lies behind the end
+of the video is cut off; videos of unknown length are left out.
 """
 
 [columns]
@@ -48,32 +48,32 @@ doc = "At most so many rows."
 default = 1000
 */
 SELECT
-    activities.video_id,
-    activities.scene_index,
-    activities.activity_index,
-    activities.start_seconds,
-    activities.end_seconds,
-    round(activities.end_seconds - activities.start_seconds, 3) AS seconds,
-    activities.description AS caption,
+    timed.video_id,
+    timed.scene_index,
+    timed.activity_index,
+    timed.start_seconds,
+    timed.end_seconds,
+    round(timed.end_seconds - timed.start_seconds, 3) AS seconds,
+    timed.description AS caption,
     scenes.audio_visual_correlation AS correlation,
     videos.content_parent_category AS parent_category,
-    CASE WHEN length(activities.video_id) = 11 THEN
-        'https://www.youtube.com/watch?v=' || activities.video_id
-        || '&t=' || CAST(CAST(floor(activities.start_seconds) AS BIGINT) AS VARCHAR) || 's'
+    CASE WHEN length(timed.video_id) = 11 THEN
+        'https://www.youtube.com/watch?v=' || timed.video_id
+        || '&t=' || CAST(CAST(floor(timed.start_seconds) AS BIGINT) AS VARCHAR) || 's'
     END AS watch_url
-FROM activities
-INNER JOIN scenes ON scenes.video_id = activities.video_id AND scenes.scene_index = activities.scene_index
-INNER JOIN videos ON videos.video_id = activities.video_id
+FROM activity_spans AS timed
+INNER JOIN scenes ON scenes.video_id = timed.video_id AND scenes.scene_index = timed.scene_index
+INNER JOIN videos ON videos.video_id = timed.video_id
 -- the text is looked at last: it costs most
 WHERE CASE
-        WHEN activities.end_seconds - activities.start_seconds >= $minimum_seconds
-            AND activities.end_seconds - activities.start_seconds <= $maximum_seconds
-            AND activities.end_seconds > activities.start_seconds
-            THEN length(trim(activities.description)) > $minimum_letters
+        WHEN round(timed.end_seconds - timed.start_seconds, 3) >= $minimum_seconds
+            AND round(timed.end_seconds - timed.start_seconds, 3) <= $maximum_seconds
+            AND timed.end_seconds > timed.start_seconds
+            THEN length(trim(timed.description)) > $minimum_letters
         ELSE FALSE
     END
-    AND activities.end_seconds <= videos.duration_seconds + 1
+    AND videos.duration_seconds > 0
     AND scenes.audio_visual_correlation >= $minimum_correlation
     AND ($category IS NULL OR videos.content_parent_category = $category)
-ORDER BY activities.video_id, activities.scene_index, activities.activity_index
+ORDER BY timed.video_id, timed.scene_index, timed.activity_index
 LIMIT $row_limit

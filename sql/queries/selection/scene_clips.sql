@@ -2,7 +2,8 @@
 title = "Scenes by mood, length, dynamism and speech"
 doc = """
 Answers questions such as: calm cooking scenes with speech. The mood is one of the scene's labels, the first or
-another one. Scenes without a length are left out; a minimum of 0 also takes scenes without a score.
+another one. Scenes without a length are left out, and cut at the end of the video; a minimum of 0 also takes scenes
+without a score.
 """
 
 [columns]
@@ -14,7 +15,7 @@ seconds = "Its length in seconds."
 scene_title = "Its title."
 moods = "Its moods in order."
 dynamism_score = "Its dynamism score."
-words = "Words said in it."
+words = "Words said in it, see `scene_speech`."
 speech_share = "Share of it that is spoken."
 parent_category = "The broad category."
 fine_category = "The fine category."
@@ -60,9 +61,9 @@ default = 200
 SELECT
     scenes.video_id,
     scenes.scene_index,
-    scenes.start_seconds,
-    scenes.end_seconds,
-    round(scenes.end_seconds - scenes.start_seconds, 3) AS seconds,
+    scene_spans.start_seconds,
+    scene_spans.end_seconds,
+    round(scene_spans.seconds, 3) AS seconds,
     scenes.title AS scene_title,
     scene_moods.moods,
     scenes.dynamism_score,
@@ -72,15 +73,15 @@ SELECT
     videos.content_fine_category AS fine_category,
     CASE WHEN length(scenes.video_id) = 11 THEN
         'https://www.youtube.com/watch?v=' || scenes.video_id
-        || '&t=' || CAST(CAST(floor(scenes.start_seconds) AS BIGINT) AS VARCHAR) || 's'
+        || '&t=' || CAST(CAST(floor(scene_spans.start_seconds) AS BIGINT) AS VARCHAR) || 's'
     END AS watch_url
 FROM scenes
+INNER JOIN scene_spans ON scene_spans.video_id = scenes.video_id AND scene_spans.scene_index = scenes.scene_index
 INNER JOIN scene_moods ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
 INNER JOIN scene_speech ON scene_speech.video_id = scenes.video_id AND scene_speech.scene_index = scenes.scene_index
 INNER JOIN videos ON videos.video_id = scenes.video_id
-WHERE scenes.end_seconds > scenes.start_seconds
-    AND scenes.end_seconds - scenes.start_seconds >= $minimum_seconds
-    AND scenes.end_seconds - scenes.start_seconds <= $maximum_seconds
+WHERE round(scene_spans.seconds, 3) >= $minimum_seconds
+    AND round(scene_spans.seconds, 3) <= $maximum_seconds
     AND coalesce(scenes.dynamism_score, 0) >= $minimum_dynamism
     AND scene_speech.words >= $minimum_words
     AND (

@@ -1,8 +1,8 @@
 /*
 title = "Stretches of speech, for speech models"
 doc = """
-Segments of the timed transcript with a length and a speaking rate within bounds. A segment that repeats its beginning
-five times or more is a recogniser caught in a loop and left out; so are empty texts and empty spans.
+Segments of the timed transcript with a length and a speaking rate within bounds, both inclusive. Left out are segments
+without a letter or digit (`speech_segments`) and those in which the recogniser was caught in a loop (`segment_loops`).
 """
 
 [columns]
@@ -52,7 +52,7 @@ SELECT
     spoken.end_seconds,
     round(spoken.end_seconds - spoken.start_seconds, 3) AS seconds,
     spoken.words,
-    round(spoken.words * 60.0 / (spoken.end_seconds - spoken.start_seconds), 1) AS words_per_minute,
+    round(spoken.words * 60.0 / round(spoken.end_seconds - spoken.start_seconds, 3), 1) AS words_per_minute,
     spoken.text,
     CASE WHEN length(spoken.video_id) = 11 THEN
         'https://www.youtube.com/watch?v=' || spoken.video_id
@@ -60,37 +60,28 @@ SELECT
     END AS watch_url
 FROM (
     SELECT
-        trimmed.video_id,
-        trimmed.segment_index,
-        trimmed.start_seconds,
-        trimmed.end_seconds,
-        trimmed.text,
-        length(trimmed.text) - length(replace(trimmed.text, ' ', '')) + 1 AS words
-    FROM (
-        SELECT
-            transcript_segments.video_id,
-            transcript_segments.segment_index,
-            transcript_segments.start_seconds,
-            transcript_segments.end_seconds,
-            trim(transcript_segments.text) AS text
-        FROM transcript_segments
-        WHERE transcript_segments.end_seconds > transcript_segments.start_seconds
-            AND transcript_segments.end_seconds - transcript_segments.start_seconds >= $minimum_seconds
-            AND transcript_segments.end_seconds - transcript_segments.start_seconds <= $maximum_seconds
-            AND (
-                $category IS NULL
-                OR transcript_segments.video_id IN (
-                    SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
-                )
+        speech_segments.video_id,
+        speech_segments.segment_index,
+        speech_segments.start_seconds,
+        speech_segments.end_seconds,
+        speech_segments.text,
+        speech_segments.words
+    FROM speech_segments
+    -- differences of times are rounded to the milliseconds that they have: 3.2 - 0.2 would be less than 3
+    WHERE speech_segments.end_seconds > speech_segments.start_seconds
+        AND round(speech_segments.end_seconds - speech_segments.start_seconds, 3) >= $minimum_seconds
+        AND round(speech_segments.end_seconds - speech_segments.start_seconds, 3) <= $maximum_seconds
+        AND (
+            $category IS NULL
+            OR speech_segments.video_id IN (
+                SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
             )
-    ) AS trimmed
-    WHERE trimmed.text <> ''
+        )
 ) AS spoken
-WHERE spoken.words * 60.0 / (spoken.end_seconds - spoken.start_seconds) >= $minimum_words_per_minute
-    AND spoken.words * 60.0 / (spoken.end_seconds - spoken.start_seconds) <= $maximum_words_per_minute
-    AND (
-        length(spoken.text) <= 60
-        OR length(spoken.text) - length(replace(spoken.text, substr(spoken.text, 1, 12), '')) < 60
-    )
+LEFT JOIN segment_loops
+    ON segment_loops.video_id = spoken.video_id AND segment_loops.segment_index = spoken.segment_index
+WHERE segment_loops.video_id IS NULL
+    AND round(spoken.words * 60.0 / round(spoken.end_seconds - spoken.start_seconds, 3), 6) >= $minimum_words_per_minute
+    AND round(spoken.words * 60.0 / round(spoken.end_seconds - spoken.start_seconds, 3), 6) <= $maximum_words_per_minute
 ORDER BY spoken.video_id, spoken.segment_index
 LIMIT $row_limit

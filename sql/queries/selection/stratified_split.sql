@@ -57,13 +57,16 @@ categories AS (
         members.unit,
         members.parent_category,
         members.fine_category,
-        sum(count(*)) OVER (PARTITION BY members.unit) AS videos,
+        sum(members.videos) OVER (PARTITION BY members.unit) AS videos,
         row_number() OVER (
             PARTITION BY members.unit
-            ORDER BY count(*) DESC, members.parent_category NULLS LAST, members.fine_category NULLS LAST
+            ORDER BY members.videos DESC, members.parent_category NULLS LAST, members.fine_category NULLS LAST
         ) AS choice
-    FROM members
-    GROUP BY members.unit, members.parent_category, members.fine_category
+    FROM (
+        SELECT members.unit, members.parent_category, members.fine_category, count(*) AS videos
+        FROM members
+        GROUP BY members.unit, members.parent_category, members.fine_category
+    ) AS members
 ),
 -- units of one size follow each other, so that large channels are dealt out as evenly as small ones
 ordered AS (

@@ -2,8 +2,8 @@
 title = "The longest silences"
 doc = """
 Stretches without speech between two segments of the timed transcript, before the first and after the last one. Silent
-means that nothing was recognised: there may be music. Videos without any segment are left out, see the audit
-`no_speech`.
+means that nothing was recognised: there may be music. Videos without any speech are left out, see the audit
+`no_speech`; segments without a letter or digit are none, see `speech_segments`.
 """
 
 [columns]
@@ -28,25 +28,15 @@ type = "integer"
 doc = "At most so many rows."
 default = 50
 */
-WITH spoken AS (
+WITH silent AS (
     SELECT
-        transcript_segments.video_id,
-        transcript_segments.start_seconds,
-        max(transcript_segments.end_seconds) OVER (
-            PARTITION BY transcript_segments.video_id ORDER BY transcript_segments.segment_index
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS spoken_until
-    FROM transcript_segments
-    WHERE transcript_segments.start_seconds IS NOT NULL AND transcript_segments.end_seconds IS NOT NULL
-),
-silent AS (
-    SELECT
-        spoken.video_id,
-        coalesce(spoken.spoken_until, 0) AS from_seconds,
-        spoken.start_seconds AS to_seconds,
-        CASE WHEN spoken.spoken_until IS NULL THEN 'start' ELSE 'between' END AS place
-    FROM spoken
-    WHERE spoken.start_seconds - coalesce(spoken.spoken_until, 0) >= $minimum_seconds
+        speech_segments.video_id,
+        coalesce(speech_segments.spoken_until_seconds, 0) AS from_seconds,
+        speech_segments.start_seconds AS to_seconds,
+        CASE WHEN speech_segments.spoken_until_seconds IS NULL THEN 'start' ELSE 'between' END AS place
+    FROM speech_segments
+    WHERE speech_segments.end_seconds >= speech_segments.start_seconds
+        AND speech_segments.start_seconds - coalesce(speech_segments.spoken_until_seconds, 0) >= $minimum_seconds
     UNION ALL
     SELECT
         videos.video_id,

@@ -1,8 +1,8 @@
 /*
 title = "Moods and speech"
 doc = """
-How much is said in scenes of each mood. Each segment counts for the scene that it overlaps most, see `scene_speech`;
-scenes without a length are left out.
+How much is said in scenes of each mood. Each segment counts for all scenes that it overlaps, with the time and the
+share of its words that lie in them, see `scene_speech`; scenes without a length are left out.
 """
 
 [columns]
@@ -29,14 +29,16 @@ y = "mood"
 SELECT
     scene_moods.mood,
     count(*) AS scenes,
-    round(avg(CASE WHEN scene_speech.segments = 0 THEN 1.0 ELSE 0.0 END), 4) AS silent_share,
-    round(sum(scene_speech.words) * 60.0 / sum(scenes.end_seconds - scenes.start_seconds), 2) AS words_per_minute,
-    round(sum(scene_speech.speech_seconds) / sum(scenes.end_seconds - scenes.start_seconds), 4) AS speech_share
-FROM scenes
-INNER JOIN scene_moods ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
-INNER JOIN scene_speech ON scene_speech.video_id = scenes.video_id AND scene_speech.scene_index = scenes.scene_index
-INNER JOIN videos ON videos.video_id = scenes.video_id
-WHERE scenes.end_seconds > scenes.start_seconds AND scene_moods.mood IS NOT NULL
+    round(avg(CASE WHEN scene_speech.speech_seconds = 0 THEN 1.0 ELSE 0.0 END), 4) AS silent_share,
+    round(sum(scene_speech.words) * 60.0 / sum(scene_spans.seconds), 2) AS words_per_minute,
+    round(sum(scene_speech.speech_seconds) / sum(scene_spans.seconds), 4) AS speech_share
+FROM scene_spans
+INNER JOIN scene_moods
+    ON scene_moods.video_id = scene_spans.video_id AND scene_moods.scene_index = scene_spans.scene_index
+INNER JOIN scene_speech
+    ON scene_speech.video_id = scene_spans.video_id AND scene_speech.scene_index = scene_spans.scene_index
+INNER JOIN videos ON videos.video_id = scene_spans.video_id
+WHERE scene_spans.seconds IS NOT NULL AND scene_moods.mood IS NOT NULL
     AND ($category IS NULL OR videos.content_parent_category = $category)
 GROUP BY scene_moods.mood
 HAVING count(*) >= $minimum_scenes

@@ -2,7 +2,7 @@
 title = "Where the climax falls"
 doc = """
 At which share of the video the climax comes. It is null in about one video of ten; those, videos of unknown length
-and a climax after the end (beyond a second of rounding) do not enter.
+and a climax after the end (beyond a second of rounding) do not enter. Parts without one are there, with 0.
 """
 
 [columns]
@@ -27,11 +27,14 @@ x = "from_share"
 y = "videos"
 */
 SELECT
-    placed.part,
-    round((placed.part - 1.0) / $parts, 4) AS from_share,
-    count(*) AS videos,
-    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
-FROM (
+    numbers.part,
+    round((numbers.part - 1.0) / $parts, 4) AS from_share,
+    count(placed.part) AS videos,
+    round(count(placed.part) * 1.0 / nullif(sum(count(placed.part)) OVER (), 0), 4) AS share
+FROM (VALUES
+    (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19), (20)
+) AS numbers (part)
+LEFT JOIN (
     SELECT least(
         CAST(floor(videos.climax_at_seconds / videos.duration_seconds * $parts) AS BIGINT) + 1, $parts
     ) AS part
@@ -39,6 +42,7 @@ FROM (
     WHERE videos.duration_seconds > 0
         AND videos.climax_at_seconds <= videos.duration_seconds + 1
         AND ($category IS NULL OR videos.content_parent_category = $category)
-) AS placed
-GROUP BY placed.part
-ORDER BY placed.part
+) AS placed ON placed.part = numbers.part
+WHERE numbers.part <= $parts
+GROUP BY numbers.part
+ORDER BY numbers.part

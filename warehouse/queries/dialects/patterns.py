@@ -1,7 +1,7 @@
 r"""Where a regular expression means the same in another engine.
 
 DuckDB and BigQuery have RE2, Spark and Trino take the first alternative as RE2 does; PostgreSQL and Snowflake take the
-longest, and PostgreSQL's ``\s`` has more characters.
+longest, and PostgreSQL's ``\s`` has more characters. PostgreSQL alone has no ``\p{L}`` and ``\p{N}``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 _GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|\([^()]*\)")
+_UNICODE = re.compile(r"\\p\{[LN]\}")
 _LONGEST = {"postgres", "snowflake"}
 
 
@@ -32,12 +33,17 @@ def refused_extract(node: exp.RegexpExtract, dialect: str) -> str | None:
     group = node.args.get("group")
     if pattern is None or (group and group.name != "0") or dialect in _LONGEST:
         return "regexp_extract"
-    if dialect != "spark" and ("$" in pattern or not re.match(pattern, "")):
+    if (what := _refused_pattern(pattern, dialect)) is not None:
+        return what
+    if dialect != "spark" and ("$" in pattern or not re.match(_UNICODE.sub("a", pattern), "")):
         return "regexp_extract that may find nothing"
-    return _refused_pattern(pattern, dialect)
+    return None
 
 
 def _refused_pattern(pattern: str, dialect: str) -> str | None:
+    if dialect == "postgres" and _UNICODE.search(pattern):
+        return "a regular expression with \\p"
+    pattern = _UNICODE.sub("a", pattern)
     if re.search(r"\(\?|[*+?}][?+]|\\[^sdw().\\[\]*+?|-]", pattern):
         return "a regular expression with an extension"
     if dialect in _LONGEST and "|" in pattern:

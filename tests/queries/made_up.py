@@ -1,0 +1,96 @@
+"""Records with every trap that answers have fallen into, made from those of the sample."""
+
+# every trap is given the same arguments
+# ruff: noqa: ARG001
+
+from __future__ import annotations
+
+import copy
+
+from tests.conftest import Record
+
+
+def trapped(sample: list[Record]) -> list[Record]:
+    """Twice as many of the sample's records as there are traps: one trap each, then two each."""
+    records = copy.deepcopy(sample[: 2 * len(TRAPS)])
+    for number, record in enumerate(records):
+        traps = [TRAPS[number % len(TRAPS)]]
+        if number >= len(TRAPS):
+            traps.append(TRAPS[(number + 4) % len(TRAPS)])
+        for trap in traps:
+            trap(
+                record,
+                record["duration_seconds"] or 60,
+                record["content_metadata"]["scenes"],
+                record["timecoded_text_to_speech"],
+            )
+    return records
+
+
+def clock(seconds: float) -> str:
+    whole, milliseconds = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{milliseconds:03}"
+
+
+def said(text: str, start: float, end: float) -> Record:
+    return {"text": text, "start": clock(start), "end": clock(end)}
+
+
+def nothing_said(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments[:] = [said(" .", second, second + 1) for second in range(63)]
+
+
+def dots_between(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments[::3] = [{**segment, "text": " ..."} for segment in segments[::3]]
+
+
+def one_segment_over_all(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments[:] = [said(" one segment that runs over all of the scenes", 0.5, duration - 1)]
+
+
+def overlapping_segments(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments.extend([said(" heard twice over", 1, 11), said(" heard twice under", 4.2, 7.2)])
+
+
+def speech_behind_the_end(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments.extend([said(" on the edge", duration - 2, duration + 40), said(" gone", duration + 50, duration + 90)])
+
+
+def scene_behind_the_end(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    scenes[-1]["timestamps"]["end_timestamp"] = clock(duration + 279)
+
+
+def scenes_overlap(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    scenes[0]["timestamps"]["end_timestamp"] = clock(duration / 2)
+
+
+def loops_in_any_case(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments[:] = [
+        said(" Over and over" + ", over and over" * 6, 0, 12),
+        said(" Go on now", 20, 24),
+        said(" go on now", 24, 28),
+        said("GO ON NOW ", 28, 32),
+        said(" not alike any more", 40.2, 43.2),
+        said(" exactly three seconds", 50.2, 53.2),
+    ]
+
+
+def no_duration(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    record["duration_seconds"] = 0
+
+
+def props_and_activities_behind(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    for scene in scenes:
+        for thing in [*scene["props"], *scene["activities"]]:
+            thing["timestamp"] = {"start_timestamp": clock(duration - 5), "end_timestamp": clock(duration + 500)}
+
+
+def untimed(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    scenes[0]["timestamps"] = {"start_timestamp": None, "end_timestamp": None}
+    segments[:1] = [{**segment, "start": None} for segment in segments[:1]]
+
+
+TRAPS = (
+    nothing_said, dots_between, one_segment_over_all, overlapping_segments, speech_behind_the_end, scene_behind_the_end,
+    scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed,
+)  # fmt: skip
