@@ -11,6 +11,9 @@ from warehouse.cli.terminal import say
 from warehouse.errors import HomeError
 from warehouse.home import Home
 
+# a page that takes longer would look broken
+SECONDS = 30
+
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8787, show_default=True, help="The port to listen on.")
@@ -19,21 +22,24 @@ from warehouse.home import Home
 def explore(home: Home, port: int, no_browser: bool) -> None:
     """Open the warehouse in the browser: look, filter, search, ask, collect; Ctrl-C ends it.
 
-    It is served to this computer alone.
+    It is served to this computer alone, and there to whoever has the printed link; a statement may take 30 seconds.
     """
     try:
         import uvicorn
 
         from warehouse.explore.app import application
+        from warehouse.explore.token import new_token
     except ImportError as error:
         raise HomeError(
             f"The explorer needs the package {error.name}: pip install 'finevideo-warehouse[explore]'."
         ) from error
+    from warehouse.catalog.engine import Limits
     from warehouse.session import Warehouse
 
     finish_catalog(home)
-    app = application(Warehouse(home.root))
-    address = f"http://127.0.0.1:{port}"
+    token = new_token()
+    app = application(Warehouse(home.root, Limits(seconds=SECONDS)), token=token)
+    address = f"http://127.0.0.1:{port}/?token={token}"
     say(f"The explorer is at {address}; Ctrl-C ends it.")
     if not no_browser:
         webbrowser.open(address)

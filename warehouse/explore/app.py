@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -22,6 +23,7 @@ from warehouse.explore.question_pages import DOWNLOADS, download, question_page,
 from warehouse.explore.search_page import search_page
 from warehouse.explore.sql_page import sql_page
 from warehouse.explore.start_page import start_page
+from warehouse.explore.token import require_token
 from warehouse.explore.video_list import read_filter
 from warehouse.explore.video_pages import read_second, record_json, video_page, videos_page
 from warehouse.session import Warehouse
@@ -46,8 +48,13 @@ _STATIC = {
 _LARGEST_FORM_BYTES = 10_000
 
 
-def application(warehouse: Warehouse, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")) -> Starlette:
-    """The explorer over a warehouse; it answers only where it is called by one of ``hosts``."""
+def application(
+    warehouse: Warehouse, hosts: tuple[str, ...] = ("127.0.0.1", "localhost"), token: str | None = None
+) -> Starlette:
+    """The explorer over a warehouse; it answers only where it is called by one of ``hosts``.
+
+    With a token, it answers only those who bear it: the first address has it as ``token``, a cookie keeps it.
+    """
 
     def at(path: str, answer: Answer) -> Route:
         async def respond(request: Request) -> Response:
@@ -75,7 +82,10 @@ def application(warehouse: Warehouse, hosts: tuple[str, ...] = ("127.0.0.1", "lo
             Route("/collection", collect, methods=["POST"]),
             at("/static/{name}", _static),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
+            *([Middleware(BaseHTTPMiddleware, dispatch=require_token(token))] if token else []),
+        ],
     )
 
 
