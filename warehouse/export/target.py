@@ -117,7 +117,7 @@ def place(target: Target, entries: Sequence[Entry], facts: dict[str, Any]) -> in
     listing = json.dumps({**facts, "files": [entry.name for entry in entries]}, indent=1) + "\n"
     everything = [*entries, Entry(LISTING, listing.encode())]
     with target_errors(target):
-        before = _require_export_or_nothing(target)
+        before = earlier_files(target)
         if target.folder is None:
             _upload(target, everything, before)
         else:
@@ -195,7 +195,7 @@ def _each(do: Callable[[Any], None], items: Sequence[Any]) -> None:
             done.result()
 
 
-def _require_export_or_nothing(target: Target) -> set[str]:
+def earlier_files(target: Target) -> set[str]:
     """The names of the files that exports before have put at a target.
 
     Raises:

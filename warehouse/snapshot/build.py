@@ -48,10 +48,12 @@ def build(
     skip_bad_files: bool = False,
     jobs: int | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    seen: Seen | None = None,
 ) -> Built:
     """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one a core.
 
-    Groups of files that the snapshot ``before`` was built from as well are taken over from it.
+    Groups of files that the snapshot ``before`` was built from as well are taken over from it. ``seen`` has what was
+    met in files ahead of these, where they are only a part of what is ingested: such a part may be without a video.
 
     Raises:
         SourceError: a file is damaged (unless skipped), or no record of the source could be loaded.
@@ -59,7 +61,7 @@ def build(
     workers = jobs or os.cpu_count() or 1
     with system_memory(), ThreadPoolExecutor(workers) as pool, _cancelled_on_error(pool):
         reading = Reading(source, pool, skip_bad_files, on_progress)
-        groups = _Groups(folder, reading, before, workers)
+        groups = _Groups(folder, reading, before, workers, seen or Seen())
         built = Built(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
         built.first_rejection = groups.first_rejection
     for group in built.groups:
@@ -68,7 +70,8 @@ def build(
     write_table(folder, part_name(0, 0), SOURCE_FILES, reading.source_files(started))
     built.rows[SOURCE_FILES.name] = len(reading.rows)
     _write_skipped(folder, built)
-    _require_videos(source, built)
+    if seen is None:
+        require_videos(source, built)
     return built
 
 
@@ -80,7 +83,7 @@ class _Groups:
     reading: Reading
     before: Before | None
     workers: int
-    seen: Seen = field(default_factory=Seen)
+    seen: Seen
     pending: deque[Future[Written]] = field(default_factory=deque)
     taken: dict[str, str] = field(default_factory=dict)
     first_rejection: Rejection | None = None
@@ -136,7 +139,12 @@ def _write_skipped(folder: Path, built: Built) -> None:
     built.issues[kind.value, ""] += len(issues)
 
 
-def _require_videos(source: Source, built: Built) -> None:
+def require_videos(source: Source, built: Built) -> None:
+    """Refuse a source of which no record could be loaded.
+
+    Raises:
+        SourceError: there is no video.
+    """
     if not built.rows["videos"]:
         first = built.first_rejection
         because = f"; the first: {first.source_file}, row {first.source_row}: {first.reason}" if first else ""

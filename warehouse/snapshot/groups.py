@@ -58,11 +58,12 @@ def _ends_group(file: SourceFile, files: int, most: int) -> bool:
 
 def _files_of_a_group(file: SourceFile) -> int:
     """The most files of a group: a power of two, so that it is the same for about the same files."""
-    power = round(math.log2(2 * GROUP_RECORDS / _expected_records(file)))
+    power = round(math.log2(2 * GROUP_RECORDS / expected_records(file)))
     return 1 << max(0, power)
 
 
-def _expected_records(file: SourceFile) -> int:
+def expected_records(file: SourceFile) -> int:
+    """How many records a file has, about."""
     match file.format:
         case Format.JSON:
             return 1

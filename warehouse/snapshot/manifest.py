@@ -79,8 +79,14 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a snapshot that is being built."""
+    (folder / FILE_NAME).write_text(manifest_text(manifest))
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """A manifest as it is stored."""
     content = asdict(manifest)
-    (folder / FILE_NAME).write_text(json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "\n")
+    return json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "
+"
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -39,7 +39,24 @@ def translate(statement: Statement, dialect: str, values: Mapping[str, Value] | 
     """
     if dialect not in DIALECTS:
         raise QueryError(f"{dialect} is not a supported dialect: use one of {', '.join(DIALECTS)}.")
-    return _translated(_with_views(statement), statement, dialect, values or {})
+    return _written(_with_views(statement), statement, dialect, bind(statement, values or {}))
+
+
+def over_views(
+    statement: Statement, dialect: str, values: Mapping[str, Value] | None = None
+) -> tuple[str, dict[str, Value]]:
+    """The text of a statement in a dialect where the views that it reads are known, and the values to bind to it.
+
+    Its parameters stand there as ``:name``. One without a value is written as a null of its type: not every
+    engine binds one, or limits rows by it.
+
+    Raises:
+        QueryError: something in it has no faithful translation, or a value is not acceptable; the message names it.
+    """
+    bound = bind(statement, values or {})
+    given: dict[str, Value] = {name: value for name, value in bound.items() if value is not None}
+    text = _written(parse(statement), statement, dialect, dict.fromkeys(bound.keys() - given.keys()))
+    return text, given
 
 
 def refusals(statement: Statement) -> dict[str, str]:
@@ -47,17 +64,17 @@ def refusals(statement: Statement) -> dict[str, str]:
     tree, found = _with_views(statement), {}
     for dialect in DIALECTS:
         try:
-            _translated(tree, statement, dialect, {})
+            _written(tree, statement, dialect, bind(statement, {}))
         except QueryError as error:
             found[dialect] = str(error)
     return found
 
 
-def _translated(tree: exp.Query, statement: Statement, dialect: str, values: Mapping[str, Value]) -> str:
+def _written(tree: exp.Query, statement: Statement, dialect: str, values: Mapping[str, Value]) -> str:
     for node in tree.walk():
         if (what := refused(node, dialect)) is not None:
             raise QueryError(f"{statement.name} cannot be translated to {dialect}: {what} would mean something else.")
-    whole = rewritten(_with_values(tree.copy(), statement, bind(statement, values)), dialect)
+    whole = rewritten(_with_values(tree.copy(), statement, values), dialect)
     try:
         text = whole.sql(
             dialect, pretty=True, identify=dialect not in _UNQUOTED, unsupported_level=ErrorLevel.RAISE, comments=False
@@ -108,8 +125,9 @@ def _apart(view: Statement) -> exp.Query:
 
 
 def _with_values(tree: exp.Query, statement: Statement, values: Mapping[str, Value]) -> exp.Query:
+    """A statement with literals for those parameters that have an entry among the values."""
     types = {parameter.name: parameter.type for parameter in statement.parameters}
-    for node in list(tree.find_all(exp.Placeholder)):
+    for node in [node for node in tree.find_all(exp.Placeholder) if node.name in values]:
         node.replace(_literal(values[node.name], types[node.name]))
     for limit in list(tree.find_all(exp.Limit)):
         if limit.find(exp.Null):

@@ -1,0 +1,22 @@
+"""Canned queries in Spark, their parameters bound by Spark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.queries.dialects.translate import over_views
+from warehouse.queries.statement import Value
+from warehouse.session import canned
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+
+def query(spark: SparkSession, name: str, /, **parameters: Value) -> DataFrame:
+    """A canned query over the tables that ``register`` has put into the session, as a lazy frame of Spark.
+
+    Raises:
+        QueryError: there is no such query or parameter, a value is not allowed, or Spark cannot say the same.
+    """
+    text, values = over_views(canned(name), "spark", parameters)
+    return spark.sql(text, args=values)

@@ -1,0 +1,72 @@
+"""Make the tables and views of a warehouse known to a Spark session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.errors import HomeError
+from warehouse.home import Home
+from warehouse.model import TABLES
+from warehouse.queries import load_queries, load_views
+from warehouse.queries.dialects.translate import over_views, refusals
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What a session knows now by name, and why it does not know the rest.
+
+    ``queries`` are called with ``warehouse.spark.query``; ``left_out`` has the reason for each view and query
+    """
+
+    tables: tuple[str, ...]
+    views: tuple[str, ...]
+    queries: tuple[str, ...]
+    left_out: dict[str, str]
+
+
+def register(spark: SparkSession, source: str | Path = "data") -> Registered:
+    """Make temporary views of the tables and views of a warehouse, an export or what ``ingest`` wrote.
+
+    ``source`` is a folder or any path that Spark reads. A warehouse's snapshot stays the same until registered again.
+
+    Raises:
+        HomeError: there are no such tables.
+    """
+    root = _tables_folder(source)
+    _register_tables(spark, root)
+    left_out: dict[str, str] = {}
+    for statement in (*load_views(), *load_queries()):
+        if (reason := refusals(statement).get("spark")) is not None:
+            left_out[statement.name] = reason
+    views = [view for view in load_views() if view.name not in left_out]
+    for view in views:
+        spark.sql(over_views(view, "spark")[0]).createOrReplaceTempView(view.name)
+    queries = tuple(query.name for query in load_queries() if query.name not in left_out)
+    return Registered(tuple(table.name for table in TABLES), tuple(view.name for view in views), queries, left_out)
+
+
+def _register_tables(spark: SparkSession, root: str) -> None:
+    from pyspark.errors import AnalysisException
+
+    for table in TABLES:
+        try:
+            frame = spark.read.parquet(f"{root}/{table.name}")
+        except AnalysisException as error:
+            raise HomeError(
+                f"{root} has no table {table.name} that Spark can read: name a warehouse, a whole export, or the "
+                "target of warehouse.spark.ingest."
+            ) from error
+        frame.createOrReplaceTempView(table.name)
+
+
+def _tables_folder(source: str | Path) -> str:
+    """The folder or URL that has a folder a table."""
+    if "://" in str(source):
+        return str(source).rstrip("/")
+    current = Home.at(source).current()
+    return f"file://{current or Path(source).expanduser().absolute()}"
