@@ -85,8 +85,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def manifest_text(manifest: Manifest) -> str:
     """A manifest as it is stored."""
     content = asdict(manifest)
-    return json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "
-"
+    return json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
