@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.search.postings import Postings, postings_arrays
-from warehouse.search.varint import decode, encode
+from warehouse.search.postings import Postings, decode, encode, postings_arrays
 from warehouse.search.words import cut, fold, places, stem, words
 
 

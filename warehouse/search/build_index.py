@@ -16,12 +16,11 @@ import numpy as np
 
 from warehouse.file_system import link
 from warehouse.search.arrays import write_arrays
-from warehouse.search.chunks import Chunk, Reader, Rows, cut_chunks, digest
+from warehouse.search.chunks import IndexChunk, Reader, Rows, cut_chunks, digest
 from warehouse.search.index_parts import FOLDER, FORMAT, chunks_by_part, write_listing
 from warehouse.search.kinds import KINDS
 from warehouse.search.moments import documents, moments_and_words
-from warehouse.search.postings import postings_arrays
-from warehouse.search.varint import encode
+from warehouse.search.postings import encode, postings_arrays
 from warehouse.search.video_store import video_arrays
 from warehouse.snapshot.memory import system_memory
 from warehouse.snapshot.parts import parts_of
@@ -88,7 +87,7 @@ def _index_before(snapshot_folder: Path) -> Path | None:
 
 
 def _in_turn(
-    pool: ThreadPoolExecutor, tasks: list[tuple[Reader, Chunk, Path, Path | None]]
+    pool: ThreadPoolExecutor, tasks: list[tuple[Reader, IndexChunk, Path, Path | None]]
 ) -> Iterator[tuple[str, bool]]:
     """The results of tasks in order, with few of them begun ahead, since each holds a chunk in memory."""
     begun: deque[Future[tuple[str, bool]]] = deque()
@@ -99,7 +98,7 @@ def _in_turn(
     yield from (future.result() for future in begun)
 
 
-def _chunk(reader: Reader, chunk: Chunk, folder: Path, before: Path | None) -> tuple[str, bool]:
+def _chunk(reader: Reader, chunk: IndexChunk, folder: Path, before: Path | None) -> tuple[str, bool]:
     """Write or take over a chunk's file; its name, and whether it was taken over."""
     videos, texts = reader.videos(chunk), list(reader.texts(chunk))
     name = f"{digest(videos, texts, index_version())[:32]}.index"

@@ -14,30 +14,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.search.kinds import KINDS, Source
+from warehouse.search.kinds import KINDS, TextSource
 
 # a chunk ends behind a video whose id says so, hence a change moves no border but those beside it
 LEAST_VIDEOS, MEAN_VIDEOS, MOST_VIDEOS = 384, 768, 1536
 
 
 @dataclass(frozen=True)
-class Chunk:
+class IndexChunk:
     """Videos that are indexed together, by id, and the part of the tables that they are in."""
 
     part: str
     videos: pa.StringArray
 
 
-def cut_chunks(snapshot: Path, part: str) -> Iterator[Chunk]:
+def cut_chunks(snapshot: Path, part: str) -> Iterator[IndexChunk]:
     """The chunks of one part of the tables, in the order of the source."""
     ids: list[str] = []
     for video_id in _ids(snapshot / "videos" / part):
         ids.append(video_id)
         if _ends_chunk(video_id, len(ids)):
-            yield Chunk(part, pa.array(ids, pa.string()))
+            yield IndexChunk(part, pa.array(ids, pa.string()))
             ids = []
     if ids:
-        yield Chunk(part, pa.array(ids, pa.string()))
+        yield IndexChunk(part, pa.array(ids, pa.string()))
 
 
 def _ids(path: Path) -> list[str]:
@@ -59,7 +59,7 @@ class Rows:
     """The rows of one source in a chunk; ``video`` counts the chunk's videos."""
 
     kind: int
-    source: Source
+    source: TextSource
     video: np.ndarray
     table: pa.Table
 
@@ -81,19 +81,19 @@ class Reader:
         tables = 1 + sum(len(kind.sources) for kind in KINDS)
         self._part = lru_cache(maxsize=2 * tables)(self._read_part)
 
-    def videos(self, chunk: Chunk) -> pa.Table:
+    def videos(self, chunk: IndexChunk) -> pa.Table:
         """Id, title and channel of the videos, in the chunk's order."""
         video, table = self._rows(chunk, "videos", ("youtube_title", "youtube_channel"))
         return table.take(pa.array(np.argsort(video))).add_column(0, "video_id", chunk.videos)
 
-    def texts(self, chunk: Chunk) -> Iterator[Rows]:
+    def texts(self, chunk: IndexChunk) -> Iterator[Rows]:
         """All texts of the videos."""
         for number, kind in enumerate(KINDS):
             for source in kind.sources:
                 keys = (source.scene, source.position, source.start, source.end)
                 yield Rows(number, source, *self._rows(chunk, source.table, (*source.text, *filter(None, keys))))
 
-    def _rows(self, chunk: Chunk, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, pa.Table]:
+    def _rows(self, chunk: IndexChunk, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, pa.Table]:
         """The rows of a chunk, and of each the number of its video in the chunk."""
         part, absent = self._part(table, chunk.part, columns), len(chunk.videos)
         places = pc.fill_null(pc.index_in(part.videos, chunk.videos), absent).to_numpy()

@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from warehouse.search.kinds import KINDS, SPEECH
 from warehouse.search.parse_words import Clause, Term
-from warehouse.search.postings import Positions, Postings
-from warehouse.search.varint import decode
+from warehouse.search.postings import Positions, Postings, decode
 
 Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
