@@ -55,3 +55,9 @@ def digits(column: pl.Series) -> int:
     """The digits to which a column was rounded; 9 where it was not."""
     values = column.drop_nulls()
     return next((number for number in range(7) if (values.round(number) - values).abs().lt(1e-12).all()), 9)
+
+
+def test_videos_of_unknown_length_have_no_class_of_coverage(filled: Warehouse) -> None:
+    unknown = filled.sql("SELECT count(*) AS n FROM videos WHERE duration_seconds = 0 OR duration_seconds IS NULL")
+    classes = filled.query("speech_coverage").filter(pl.col("from_share").is_null())
+    assert sum(classes["videos"]) == unknown["n"][0]

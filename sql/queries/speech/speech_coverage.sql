@@ -21,11 +21,15 @@ x = "from_share"
 y = "videos"
 */
 SELECT
-    least(floor(video_profile.speech_coverage * 10), 9) / 10 AS from_share,
+    CASE WHEN video_profile.speech_coverage < 1 THEN floor(video_profile.speech_coverage * 10)
+        WHEN video_profile.speech_coverage = 1 THEN 9
+    END / 10 AS from_share,
     count(*) AS videos,
     round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
     round(avg(round(video_profile.words_per_minute * 1000)) / 1000, 2) AS mean_words_per_minute
 FROM video_profile
 WHERE $category IS NULL OR video_profile.parent_category = $category
-GROUP BY least(floor(video_profile.speech_coverage * 10), 9) / 10
+GROUP BY CASE WHEN video_profile.speech_coverage < 1 THEN floor(video_profile.speech_coverage * 10)
+        WHEN video_profile.speech_coverage = 1 THEN 9
+    END / 10
 ORDER BY from_share NULLS LAST
