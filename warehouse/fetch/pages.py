@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse.fetch.flows import Flow, Window
 from warehouse.hub.http_errors import DamagedError
-from warehouse.source.thrift import read_number, skip
+from warehouse.source.footer import read_number, skip
 
 DATA, DICTIONARY, DATA_V2 = 0, 2, 3
 PLAIN = 0

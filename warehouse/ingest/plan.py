@@ -14,7 +14,7 @@ from warehouse.hub import estimate
 from warehouse.hub.remote_source import Remote
 from warehouse.ingest.run import Events, Options, find, last_location, unchanged
 from warehouse.normalize import Conformed, conform_chunk
-from warehouse.normalize.batches import Seen, gather
+from warehouse.normalize.batches import SeenVideos, gather
 from warehouse.source import Source, SourceFile
 from warehouse.source.files import Format
 from warehouse.source.parquet import record_columns
@@ -78,7 +78,7 @@ def _rejections(source: Source) -> dict[str, str]:
     """How many records a local source has, and what of them and of its files cannot be loaded."""
     faults: list[str] = []
     records = rejected = 0
-    for part in gather(_conformed(source, faults), Seen()):
+    for part in gather(_conformed(source, faults), SeenVideos()):
         rejected += len(part.rejections)
         records += len(part.rejections) + sum(map(len, part.records))
         room = _MOST_FAULTS - len(faults)

@@ -52,7 +52,7 @@ def video_ids(chunks: Iterable[Conformed]) -> pa.StringArray:
     return pc.coalesce(ids, pa.array(places, pa.string()))
 
 
-def gather(chunks: Iterable[Conformed], seen: Seen) -> Iterator[Part]:
+def gather(chunks: Iterable[Conformed], seen: SeenVideos) -> Iterator[Part]:
     """Parts of about ``BATCH_RECORDS`` records in the order of the source, at least one.
 
     The first record of a video is kept; further ones are rejected.
@@ -70,7 +70,7 @@ def gather(chunks: Iterable[Conformed], seen: Seen) -> Iterator[Part]:
         yield _part(held, seen)
 
 
-def _part(chunks: list[Conformed], seen: Seen) -> Part:
+def _part(chunks: list[Conformed], seen: SeenVideos) -> Part:
     part, ids, first = Part(), video_ids(chunks), 0
     names = ids.to_pylist()
     for chunk in chunks:
@@ -91,7 +91,7 @@ def _stem(names: pa.StringArray, suffix: str) -> pa.StringArray:
 
 
 @dataclass
-class Seen:
+class SeenVideos:
     """What the run has met so far: ids of videos, and differences that hold for whole files."""
 
     ids: set[str] = field(default_factory=set)
@@ -122,7 +122,7 @@ class Seen:
         return not known
 
 
-def _add(part: Part, chunk: Conformed, ids: pa.StringArray, names: list[str], seen: Seen) -> None:
+def _add(part: Part, chunk: Conformed, ids: pa.StringArray, names: list[str], seen: SeenVideos) -> None:
     duplicates = seen.duplicates(names)
     part.rejections += chunk.rejections
     part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from warehouse.errors import SourceError
 from warehouse.model import INGEST_ISSUES, SOURCE_FILES
 from warehouse.model.issues import Issue, Kind, Rejection
-from warehouse.normalize.batches import Part, Seen, gather
+from warehouse.normalize.batches import Part, SeenVideos, gather
 from warehouse.snapshot.groups import FileGroup, cut_groups
 from warehouse.snapshot.manifest import BuiltGroup, IssueCount
 from warehouse.snapshot.memory import system_memory
@@ -48,7 +48,7 @@ def build(
     skip_bad_files: bool = False,
     jobs: int | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
-    seen: Seen | None = None,
+    seen: SeenVideos | None = None,
 ) -> Built:
     """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one a core.
 
@@ -61,7 +61,7 @@ def build(
     workers = jobs or os.cpu_count() or 1
     with system_memory(), ThreadPoolExecutor(workers) as pool, _cancelled_on_error(pool):
         reading = Reading(source, pool, skip_bad_files, on_progress)
-        groups = _Groups(folder, reading, before, workers, seen or Seen())
+        groups = _Groups(folder, reading, before, workers, seen or SeenVideos())
         built = Built(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
         built.first_rejection = groups.first_rejection
     for group in built.groups:
@@ -83,7 +83,7 @@ class _Groups:
     reading: Reading
     before: Before | None
     workers: int
-    seen: Seen
+    seen: SeenVideos
     pending: deque[Future[Written]] = field(default_factory=deque)
     taken: dict[str, str] = field(default_factory=dict)
     first_rejection: Rejection | None = None

@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 
 from warehouse.model.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
-from warehouse.source.footer import rows_behind, schema_bytes
-from warehouse.source.thrift import I32, skip
+from warehouse.source.footer import I32, rows_behind, schema_bytes, skip
 
 # of all shards that are read at a time
 MOST_ROWS = 4_096
