@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from warehouse.errors import WarehouseError
 from warehouse.export.target import Entry, find_target
 from warehouse.model import TABLES, VIDEOS, Table
-from warehouse.normalize.batches import Seen
+from warehouse.normalize.batches import SeenVideos
 from warehouse.snapshot.build import Built, build
 from warehouse.snapshot.parts import write_table
 from warehouse.source import Source, SourceFile
@@ -70,7 +70,12 @@ class Ingestion:
             try:
                 source = Source("", tuple(brought_here(file, copies) for file in read_files(files)))
                 built = build(
-                    source, folder, self.started, skip_bad_files=self.skip_bad_files, jobs=1, seen=Seen(set(losers))
+                    source,
+                    folder,
+                    self.started,
+                    skip_bad_files=self.skip_bad_files,
+                    jobs=1,
+                    seen=SeenVideos(set(losers)),
                 )
             except WarehouseError as error:  # it would fail again: Spark need not try
                 return Report(failure=str(error)), []
