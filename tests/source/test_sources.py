@@ -154,7 +154,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "other columns": (lambda path: pq.write_table(pa.table({"a": [1]}), path), "neither a column json"),
     "column json of numbers": (lambda path: pq.write_table(pa.table({"json": [1]}), path), "of type int64"),
     "column json of others": (lambda path: pq.write_table(pa.table({"json": [{"a": 1}]}), path), "of type struct<a"),
-    "link to nothing": (dangling, "a link to nothing"),
+    "link to nothing": (dangling, "a broken link"),
 }
 
 

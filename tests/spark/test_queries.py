@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,10 @@ QUERIES = [query for query in load_queries() if "spark" not in refusals(query)]
 # values beside the defaults: of each type, and a null
 ASKED = (
     ("mood_mix", {"category": "Sports"}),
-    ("mood_mix", {"category": "x' OR '1' = '1"}),
-    ("find_videos", {"min_seconds": 60, "row_limit": 3}),
+    ("find_videos", {"phrase": "x' OR '1' = '1"}),
+    ("find_videos", {"phrase": "the", "row_limit": 3}),
     ("find_videos", {"row_limit": None}),
-    ("find_videos", {"uploaded_after": date(2015, 6, 1)}),
-    ("scene_clips", {"min_dynamism": 0.5}),
+    ("scene_clips", {"minimum_dynamism": 0.5}),
 )
 
 

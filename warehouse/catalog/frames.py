@@ -26,7 +26,9 @@ def frame_of(relation: duckdb.DuckDBPyRelation, memory: str | None) -> pl.DataFr
     """
     for name, type_ in zip(relation.columns, relation.types, strict=True):
         if found := _WITHOUT_FRAME.search(_NAMES.sub("", str(type_))):
-            raise QueryError(f"The column {name} is of type {found[0]}, which frames have not: cast it to another one.")
+            raise QueryError(
+                f"The column {name} is of type {found[0]}, which Polars data frames do not support: cast it."
+            )
     if memory is None:
         whole: pl.DataFrame = relation.pl()
         return whole

@@ -34,12 +34,12 @@ def locked_connection(
     With ``catalog``, what that file has is found behind what is made in memory.
 
     Raises:
-        QueryError: ``memory`` is no amount of memory.
+        QueryError: ``memory`` is not a valid memory size.
     """
     try:
         connection = duckdb.connect(config={**_CONFIG, **({"memory_limit": memory} if memory else {})})
     except duckdb.Error as error:
-        raise QueryError(f"{memory!r} is no amount of memory ({one_sentence(error)}): write it as 2GB.") from error
+        raise QueryError(f"{memory!r} is not a valid memory size ({one_sentence(error)}): write it as 2GB.") from error
     if catalog is not None:
         connection.execute(f"ATTACH {literal(str(catalog))} AS catalog (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,catalog.main'")

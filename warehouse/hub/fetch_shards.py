@@ -52,7 +52,7 @@ def fetch(
 ) -> tuple[CachedShard, ...]:
     """Bring the shards of ``listing`` (or its first ``limit_files``) into ``cache``, and return them in its order.
 
-    Shards that are there are not read again, so that a run that was stopped or killed goes on where it was.
+    Shards that are there are not read again, so that a run that was stopped or killed resumes where it stopped.
     ``on_progress`` and ``should_stop`` are called from the calling thread. The caller holds the warehouse's lock.
     Raises SourceError or AccessError, one sentence each; finished shards stay.
     """

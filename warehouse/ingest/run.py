@@ -18,7 +18,7 @@ from warehouse.home import Home, home_errors, locked
 from warehouse.model.issues import DRIFT
 from warehouse.search.build_index import build_index
 from warehouse.search.index_parts import has_index
-from warehouse.snapshot.build import Built, build
+from warehouse.snapshot.build import BuildResult, build
 from warehouse.snapshot.croissant import write_croissant
 from warehouse.snapshot.diff import compare
 from warehouse.snapshot.integrity import checksums
@@ -26,7 +26,7 @@ from warehouse.snapshot.manifest import IssueCount, Manifest, read_manifest, wri
 from warehouse.snapshot.publish import clean, new_id, prune, publish, staging
 from warehouse.snapshot.read_ahead import Progress
 from warehouse.snapshot.removals import drop_outdated, previous, removed_so_far, unread_files
-from warehouse.snapshot.reuse import Before, Taken
+from warehouse.snapshot.reuse import PreviousSnapshot, ReusedParts
 from warehouse.snapshot.stored_views import has_views, store_views
 from warehouse.source import Source, find_source
 from warehouse.source.find import SAMPLE, is_remote
@@ -72,7 +72,7 @@ def ingest(home: Home, location: str | None, options: Options = Options(), event
     """Build a snapshot from a source and publish it; without a location, from the current snapshot's (else the sample).
 
     A source that is unchanged is not built again: the manifest returned is the current snapshot's. Of one that has
-    changed, groups of files that have not are taken over from the snapshot before.
+    changed, groups of files that have not changed are reused from the snapshot before.
 
     Raises:
         WarehouseError: one sentence on what is wrong; the current snapshot is untouched. A ``CatalogBusyError`` says
@@ -159,7 +159,7 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         if options.strict:
             _refuse_drift(built)
         if not options.tables_only:
-            _make_fast(folder, Taken(before.folder, built.taken) if before else None, options.jobs)
+            _make_fast(folder, ReusedParts(before.folder, built.taken) if before else None, options.jobs)
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
         manifest = replace(manifest, checksums=checksums(folder, before.folder if before else None))
@@ -169,17 +169,17 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
         return manifest
 
 
-def _make_fast(folder: Path, taken: Taken | None, jobs: int | None) -> None:
+def _make_fast(folder: Path, taken: ReusedParts | None, jobs: int | None) -> None:
     """Store views and build the search index: at the same time where most is taken over, since memory is no matter."""
     with ThreadPoolExecutor(2 if taken and taken.parts else 1) as pool:
         for done in [pool.submit(make, folder, taken, jobs=jobs) for make in (store_views, build_index)]:
             done.result()
 
 
-def _before(home: Home, source: Source) -> Before | None:
+def _before(home: Home, source: Source) -> PreviousSnapshot | None:
     """The last snapshot of the same source."""
     folder = previous(home, source.location)
-    return None if folder is None else Before(folder, read_manifest(folder).groups)
+    return None if folder is None else PreviousSnapshot(folder, read_manifest(folder).groups)
 
 
 def _compared(home: Home, folder: Path, source: Source, manifest: Manifest) -> Manifest:
@@ -192,7 +192,7 @@ def _compared(home: Home, folder: Path, source: Source, manifest: Manifest) -> M
     return replace(manifest, changes=changes, removed=removed)
 
 
-def _refuse_drift(built: Built) -> None:
+def _refuse_drift(built: BuildResult) -> None:
     drift = {(kind, path): count for (kind, path), count in built.issues.items() if kind in {k.value for k in DRIFT}}
     if drift:
         (kind, path), count = max(drift.items(), key=lambda item: item[1])
@@ -202,7 +202,7 @@ def _refuse_drift(built: Built) -> None:
         )
 
 
-def _manifest(source: Source, built: Built, snapshot: str, started: datetime, seconds: float) -> Manifest:
+def _manifest(source: Source, built: BuildResult, snapshot: str, started: datetime, seconds: float) -> Manifest:
     return Manifest(
         snapshot=snapshot,
         created_at=started.isoformat(timespec="seconds"),

@@ -24,7 +24,7 @@ from warehouse.search.postings import encode, postings_arrays
 from warehouse.search.video_store import video_arrays
 from warehouse.snapshot.memory import system_memory
 from warehouse.snapshot.parts import parts_of
-from warehouse.snapshot.reuse import Taken, link_all
+from warehouse.snapshot.reuse import ReusedParts, link_all
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class IndexProgress:
 
 def build_index(
     snapshot_folder: Path,
-    taken: Taken | None = None,
+    taken: ReusedParts | None = None,
     *,
     jobs: int | None = None,
     on_progress: Callable[[IndexProgress], None] = lambda _: None,
 ) -> None:
-    """Build the index of a snapshot's tables below its folder; ``jobs`` threads, by default one a core.
+    """Build the index of a snapshot's tables below its folder; ``jobs`` threads, by default one per core.
 
     Chunks of parts that were taken over are linked unread; of other parts those that the newest snapshot beside it has
     as well.
@@ -64,7 +64,7 @@ def build_index(
     write_listing(snapshot_folder, names, index_version())
 
 
-def _linked(parts: list[str], taken: Taken | None, folder: Path) -> dict[str, list[str]]:
+def _linked(parts: list[str], taken: ReusedParts | None, folder: Path) -> dict[str, list[str]]:
     """The names of each part's chunks where they could be taken over, else none."""
     old = chunks_by_part(taken.before, index_version()) if taken else {}
     names: dict[str, list[str]] = {}

@@ -24,5 +24,5 @@ SCHEMA = {
 
 
 def moment_frame(moments: Sequence[Moment]) -> pl.DataFrame:
-    """A row a moment."""
+    """One row per moment."""
     return pl.DataFrame({name: [getattr(moment, name) for moment in moments] for name in SCHEMA}, SCHEMA)

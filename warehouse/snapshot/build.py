@@ -18,14 +18,14 @@ from warehouse.normalize.batches import Part, SeenVideos, gather
 from warehouse.snapshot.groups import FileGroup, cut_groups
 from warehouse.snapshot.manifest import BuiltGroup, IssueCount
 from warehouse.snapshot.memory import system_memory
-from warehouse.snapshot.parts import Written, issue_table, part_name, write_part, write_table
+from warehouse.snapshot.parts import PartSummary, issue_table, part_name, write_part, write_table
 from warehouse.snapshot.read_ahead import Progress, Reading
-from warehouse.snapshot.reuse import Before, take_over
+from warehouse.snapshot.reuse import PreviousSnapshot, take_over
 from warehouse.source import Source
 
 
 @dataclass
-class Built:
+class BuildResult:
     """What a build made; an issue of a whole file counts for each of its records.
 
     ``taken`` has the parts that were taken over, and their names in the snapshot before.
@@ -44,13 +44,13 @@ def build(
     folder: Path,
     started: datetime,
     *,
-    before: Before | None = None,
+    before: PreviousSnapshot | None = None,
     skip_bad_files: bool = False,
     jobs: int | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     seen: SeenVideos | None = None,
-) -> Built:
-    """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one a core.
+) -> BuildResult:
+    """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one per core.
 
     Groups of files that the snapshot ``before`` was built from as well are taken over from it. ``seen`` has what was
     met in files ahead of these, where they are only a part of what is ingested: such a part may be without a video.
@@ -62,7 +62,7 @@ def build(
     with system_memory(), ThreadPoolExecutor(workers) as pool, _cancelled_on_error(pool):
         reading = Reading(source, pool, skip_bad_files, on_progress)
         groups = _Groups(folder, reading, before, workers, seen or SeenVideos())
-        built = Built(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
+        built = BuildResult(list(groups.build()), skipped=reading.skipped, taken=groups.taken)
         built.first_rejection = groups.first_rejection
     for group in built.groups:
         built.rows.update(group.rows)
@@ -81,10 +81,10 @@ class _Groups:
 
     folder: Path
     reading: Reading
-    before: Before | None
+    before: PreviousSnapshot | None
     workers: int
     seen: SeenVideos
-    pending: deque[Future[Written]] = field(default_factory=deque)
+    pending: deque[Future[PartSummary]] = field(default_factory=deque)
     taken: dict[str, str] = field(default_factory=dict)
     first_rejection: Rejection | None = None
 
@@ -97,7 +97,7 @@ class _Groups:
 
     def _begin(
         self, number: int, group: FileGroup, old: BuiltGroup | None
-    ) -> BuiltGroup | tuple[FileGroup, list[Future[Written]]]:
+    ) -> BuiltGroup | tuple[FileGroup, list[Future[PartSummary]]]:
         """Take a group over, or read it and begin to write it."""
         if self.before and old and self.seen.takes(self.before.video_ids(old)):
             self.reading.take_over(group, self.before.files)
@@ -107,14 +107,14 @@ class _Groups:
         parts = gather(self.reading.chunks(group.files), self.seen)
         return group, [self._write(part_name(number, piece), part) for piece, part in enumerate(parts)]
 
-    def _write(self, name: str, part: Part) -> Future[Written]:
+    def _write(self, name: str, part: Part) -> Future[PartSummary]:
         """Write a part in the background, never more of them at a time than there are workers."""
         if len(self.pending) > self.workers:
             self.pending.popleft().result()
         self.pending.append(self.reading.pool.submit(write_part, self.folder, name, part))
         return self.pending[-1]
 
-    def _built(self, group: FileGroup, writing: list[Future[Written]]) -> BuiltGroup:
+    def _built(self, group: FileGroup, writing: list[Future[PartSummary]]) -> BuiltGroup:
         """What was built of a group; an issue of a whole file counts for each of its records."""
         rows, issues = Counter[str](), Counter[tuple[str, str]]()
         parts = [future.result() for future in writing]
@@ -129,7 +129,7 @@ class _Groups:
         return BuiltGroup(key, [part.name for part in parts], dict(rows), counts)
 
 
-def _write_skipped(folder: Path, built: Built) -> None:
+def _write_skipped(folder: Path, built: BuildResult) -> None:
     if not built.skipped:
         return
     kind = Kind.SKIPPED_FILE
@@ -139,7 +139,7 @@ def _write_skipped(folder: Path, built: Built) -> None:
     built.issues[kind.value, ""] += len(issues)
 
 
-def require_videos(source: Source, built: Built) -> None:
+def require_videos(source: Source, built: BuildResult) -> None:
     """Refuse a source of which no record could be loaded.
 
     Raises:

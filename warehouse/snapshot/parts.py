@@ -31,7 +31,7 @@ DISTINCT = frozenset(
 
 
 @dataclass(frozen=True)
-class Written:
+class PartSummary:
     """What one part holds: rows a table, issues by kind and path, and the issues that hold for whole files."""
 
     name: str
@@ -51,7 +51,7 @@ def parts_of(snapshot: Path) -> list[str]:
     return sorted(path.name for path in (snapshot / VIDEOS.name).glob("*.parquet"))
 
 
-def write_part(folder: Path, name: str, part: Part) -> Written:
+def write_part(folder: Path, name: str, part: Part) -> PartSummary:
     """Normalize a batch and write its part of each table below ``folder``."""
     tables, unread = normalize(part.batch())
     known = {(issue.source_file, issue.source_row, issue.pointer) for issue in part.issues}
@@ -66,7 +66,7 @@ def write_part(folder: Path, name: str, part: Part) -> Written:
     counts = Counter((issue.kind.value, issue.path) for issue in issues if issue.source_row is not None)
     of_files = tuple(issue for issue in issues if issue.source_row is None)
     rows = {table_name: table.num_rows for table_name, table in tables.items()}
-    return Written(name, rows, counts, of_files, next(iter(part.rejections), None))
+    return PartSummary(name, rows, counts, of_files, next(iter(part.rejections), None))
 
 
 def write_table(folder: Path, name: str, table: Table, rows: pa.Table) -> None:

@@ -20,7 +20,7 @@ TABLES = (*SOURCE_TABLES, INGEST_ISSUES, REJECTED_RECORDS)
 
 
 @dataclass(frozen=True)
-class Before:
+class PreviousSnapshot:
     """An earlier snapshot of the same source: its folder and the groups of files that it was built from."""
 
     folder: Path
@@ -59,14 +59,14 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReusedParts:
     """The parts that a snapshot took over from the one in the folder ``before``, and their names there."""
 
     before: Path
     parts: Mapping[str, str]
 
 
-def take_over(before: Before, group: BuiltGroup, folder: Path, number: int) -> BuiltGroup:
+def take_over(before: PreviousSnapshot, group: BuiltGroup, folder: Path, number: int) -> BuiltGroup:
     """Link the tables' parts of a group into ``folder``, as those of its group ``number``."""
     names = [part_name(number, piece) for piece in range(len(group.parts))]
     for table in TABLES:

@@ -21,14 +21,14 @@ from warehouse.queries.statement import Statement
 from warehouse.quoting import literal, read_parquet
 from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.parts import parts_of
-from warehouse.snapshot.reuse import Taken, link_all
+from warehouse.snapshot.reuse import ReusedParts, link_all
 
 MEMORY_BYTES = 600_000_000
 # what a part has of a view is mostly less: reading it all is faster than looking for rows in many small groups
 ROW_GROUP_ROWS = 65_536
 
 
-def store_views(folder: Path, taken: Taken | None = None, *, jobs: int | None = None) -> None:
+def store_views(folder: Path, taken: ReusedParts | None = None, *, jobs: int | None = None) -> None:
     """Write the views that declare it as Parquet, beside the tables of the snapshot that is built in ``folder``."""
     views = [view for view in load_views() if view.stored]
     for view in views:
@@ -51,7 +51,7 @@ def has_views(folder: Path) -> bool:
     return all(stored_path(folder, view.name).is_dir() for view in load_views() if view.stored)
 
 
-def _take_over(folder: Path, views: list[Statement], part: str, taken: Taken) -> bool:
+def _take_over(folder: Path, views: list[Statement], part: str, taken: ReusedParts) -> bool:
     """Link what was computed of a part, if all of it was."""
     if part not in taken.parts:
         return False

@@ -57,7 +57,7 @@ def source_errors(file: SourceFile) -> Iterator[None]:
     except PermissionError as error:
         raise AccessError(f"{file.name} may not be read: allow it with chmod, or leave the file out.") from error
     except FileNotFoundError as error:
-        reason = "is a link to nothing: mend or remove it" if file.path.is_symlink() else "is gone since the run began"
+        reason = "is a broken link: fix or remove it" if file.path.is_symlink() else "is gone since the run began"
         raise SourceError(f"{file.name} {reason}, and run the ingest again.") from error
     except (OSError, UnicodeDecodeError, pa.ArrowException, *DAMAGE) as error:
         reason = " ".join(str(error).split())[:200]

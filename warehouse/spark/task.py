@@ -23,7 +23,7 @@ from warehouse.errors import WarehouseError
 from warehouse.export.target import Entry, find_target
 from warehouse.model import TABLES, VIDEOS, Table
 from warehouse.normalize.batches import SeenVideos
-from warehouse.snapshot.build import Built, build
+from warehouse.snapshot.build import BuildResult, build
 from warehouse.snapshot.parts import write_table
 from warehouse.source import Source, SourceFile
 from warehouse.source.files import Format
@@ -81,7 +81,7 @@ class Ingestion:
                 return Report(failure=str(error)), []
             return self._place(folder, built, f"part-{task:06d}-{uuid.uuid4().hex[:8]}.parquet")
 
-    def _place(self, folder: Path, built: Built, name: str) -> tuple[Report, list[str]]:
+    def _place(self, folder: Path, built: BuildResult, name: str) -> tuple[Report, list[str]]:
         target = find_target(self.target)
         rows: Counter[str] = Counter()
         (folder / "joined").mkdir()
