@@ -31,7 +31,8 @@ from .shards import REPOSITORY, state_of
 ROWS = 6
 ROOT = Path(__file__).parents[2]
 # what no two runs have in common
-MOMENTARY = {"snapshot", "created_at", "seconds", "changes", "removed"}
+# source_files has the moment of reading, so that checksums differ, too
+MOMENTARY = {"snapshot", "created_at", "seconds", "changes", "removed", "checksums", "digest"}
 ORIGIN = ("revision", "fingerprint", "ingested_at")
 
 
@@ -109,6 +110,7 @@ def end_state(home: Home) -> dict[str, Any]:
     return {
         "tables": tables_of(home),
         "manifest": {name: value for name, value in manifest.items() if name not in MOMENTARY},
+        "files": sorted(manifest["checksums"]),
         "raw": state_of(home.raw),
         "home": sorted(path.name for path in home.root.iterdir()),
         "snapshots": len(list(home.snapshots.iterdir())),
