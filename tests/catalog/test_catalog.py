@@ -144,6 +144,7 @@ def test_objects_of_an_earlier_version_go(two: tuple[Home, Path]) -> None:
     assert shell(home.catalog, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'retired'") == "0"
 
 
+@pytest.mark.slow
 def test_a_writer_is_named_and_the_next_command_finishes(two: tuple[Home, Path]) -> None:
     home, _ = two
     before = home.current()

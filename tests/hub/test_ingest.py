@@ -50,6 +50,7 @@ def test_the_tables_are_those_of_local_files(
     assert "\r" not in err
 
 
+@pytest.mark.slow
 def test_a_refresh_follows_the_branch_and_leaves_nothing_of_what_was_removed(
     loopback_hub: LoopbackHub, command: Command, published_sample: list[Record], home: Home, tmp_path: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_refresh_follows_the_branch_and_leaves_nothing_of_what_was_removed(
     assert tables_of(home) == local_tables(tmp_path / "second", tmp_path / "local")
 
 
+@pytest.mark.slow
 def test_old_snapshots_are_kept_on_demand_and_dropped_by_the_next_run(
     loopback_hub: LoopbackHub, command: Command, published_sample: list[Record], home: Home, tmp_path: Path
 ) -> None:
@@ -89,6 +91,7 @@ def test_old_snapshots_are_kept_on_demand_and_dropped_by_the_next_run(
     assert len(published(home)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_what_is_unchanged_is_not_built_again(loopback_hub: LoopbackHub, command: Command, home: Home) -> None:
     command("ingest", SPEC)
@@ -103,6 +106,7 @@ def test_what_is_unchanged_is_not_built_again(loopback_hub: LoopbackHub, command
     assert (home.current() != before, loopback_hub.of("storage")) == (True, [])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_a_damaged_file_in_the_cache_is_told_with_its_remedy(
     loopback_hub: LoopbackHub, command: Command, home: Home
@@ -119,6 +123,7 @@ def test_a_damaged_file_in_the_cache_is_told_with_its_remedy(
     assert loopback_hub.requests
 
 
+@pytest.mark.slow
 def test_some_files_are_read_for_a_first_look_and_marked(
     command: Command, published_sample: list[Record], home: Home
 ) -> None:
@@ -150,6 +155,7 @@ def test_a_plan_takes_no_access_and_writes_nothing(
     assert "3 of them to be fetched" not in command("ingest", "--dry-run", "--limit-files", "3").out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_a_plan_for_local_files_counts_the_bytes_of_records(command: Command, tmp_path: Path) -> None:
     code, out, _ = command("ingest", str(tmp_path / "first"), "--dry-run")
@@ -157,6 +163,7 @@ def test_a_plan_for_local_files_counts_the_bytes_of_records(command: Command, tm
     assert (code, facts["requests"].strip(), facts["files"].strip()) == (0, "none", "4")
 
 
+@pytest.mark.slow
 def test_status_tells_whether_a_revision_is_the_newest(
     loopback_hub: LoopbackHub, command: Command, published_sample: list[Record], tmp_path: Path
 ) -> None:
@@ -180,6 +187,7 @@ def test_status_tells_whether_a_revision_is_the_newest(
     assert command("status", "--remote").code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_another_source_leaves_the_snapshots_of_the_first(command: Command, home: Home) -> None:
     command("ingest", SPEC)
@@ -187,6 +195,7 @@ def test_another_source_leaves_the_snapshots_of_the_first(command: Command, home
     assert (code, "removed" in err, len(published(home))) == (0, False, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_offline_the_last_listing_and_the_cache_are_enough(loopback_hub: LoopbackHub, home: Home) -> None:
     run(loopback_hub, home, "ingest", SPEC)
@@ -199,6 +208,7 @@ def test_offline_the_last_listing_and_the_cache_are_enough(loopback_hub: Loopbac
     assert (code, "HF_HUB_OFFLINE is set" in err) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("published_sample")
 def test_of_two_runs_at_once_the_second_waits_and_finds_all_done(loopback_hub: LoopbackHub, home: Home) -> None:
     with loopback_hub.held("storage") as gate:
@@ -215,6 +225,7 @@ def test_of_two_runs_at_once_the_second_waits_and_finds_all_done(loopback_hub: L
     assert len(loopback_hub.of("hub", "data/")) == 4
 
 
+@pytest.mark.slow
 def test_removals_are_followed_in_local_files_too(
     command: Command, published_sample: list[Record], home: Home, tmp_path: Path
 ) -> None:
@@ -226,6 +237,7 @@ def test_removals_are_followed_in_local_files_too(
     assert files_with(home.root, name_of(published_sample[0])) == [home.require_current() / "manifest.json"]
 
 
+@pytest.mark.slow
 def test_a_video_that_came_back_is_no_longer_told_as_removed(
     command: Command, published_sample: list[Record], home: Home, tmp_path: Path
 ) -> None:

@@ -151,6 +151,7 @@ def test_an_endpoint_that_is_no_hub_is_told(loopback_hub: LoopbackHub, hub: Hub,
         listed(SPEC, hub)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["reset", "stall", "status"])
 def test_a_listing_survives_a_passing_fault(loopback_hub: LoopbackHub, hub: Hub, source: Path, kind: str) -> None:
     assert source

@@ -69,6 +69,7 @@ def told(hub: Hub, cache: Path, impatience: dict[str, Any] | None = None, **opti
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_passing_fault_changes_nothing(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path, fault: str
@@ -80,6 +81,7 @@ def test_a_passing_fault_changes_nothing(
     assert all(not item.times for item in loopback_hub.faults)
 
 
+@pytest.mark.slow
 def test_a_broken_body_is_taken_up_where_it_broke(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path
 ) -> None:
@@ -109,6 +111,7 @@ LASTING: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", LASTING)
 def test_a_lasting_fault_is_told_and_the_progress_is_kept(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path, fault: str
@@ -136,6 +139,7 @@ def test_a_server_that_ignores_ranges_is_left_at_once(loopback_hub: LoopbackHub,
     assert loopback_hub.sent < 20_000_000  # what fits into the buffers of two sockets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"PAR1PAR1", b"<html>" * 100, b"PAR1" + b"x" * 100 + b"\xff\xff\xff\x7fPAR1"])
 def test_what_is_no_parquet_is_told(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path, content: bytes
@@ -145,6 +149,7 @@ def test_what_is_no_parquet_is_told(
     assert VICTIM in str(told(hub, tmp_path / "cache"))
 
 
+@pytest.mark.slow
 def test_a_page_that_does_not_fit_its_checksum_is_told(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     folder = tmp_path / "source"
     folder.mkdir()
@@ -162,6 +167,7 @@ def test_a_page_that_does_not_fit_its_checksum_is_told(loopback_hub: LoopbackHub
     assert "pages cannot be decoded, twice" in str(told(hub, tmp_path / "cache"))
 
 
+@pytest.mark.slow
 def test_a_shard_without_a_record_is_told_with_its_columns(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path
 ) -> None:
@@ -171,6 +177,7 @@ def test_a_shard_without_a_record_is_told_with_its_columns(
     assert f"{VICTIM}: has neither a column json nor FineVideo's fields (image, label)" in str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("token", "words"),
     [
@@ -190,6 +197,7 @@ def test_missing_access_is_told_with_the_place_to_get_it(
     assert "hf_stranger" not in str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "headers",
     [{"RateLimit": '"resolvers";r=0;t=0', "RateLimit-Policy": '"w";"resolvers";q=3;w=300'}, {"Retry-After": "0"}],
@@ -208,6 +216,7 @@ def test_a_rate_limit_is_waited_out_and_shown(
     assert not any("Signature" in note for note in notes)
 
 
+@pytest.mark.slow
 def test_a_storage_may_sign_each_range_by_itself(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     loopback_hub.publish(REPOSITORY, write_shards(tmp_path / "source", count=2, rows=20, row_group_size=2))
     loopback_hub.signs_ranges = True
@@ -215,6 +224,7 @@ def test_a_storage_may_sign_each_range_by_itself(loopback_hub: LoopbackHub, hub:
     assert sum(request.status == 403 for request in loopback_hub.of("storage")) == 2
 
 
+@pytest.mark.slow
 def test_an_address_expires_between_two_ranges(
     loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path
 ) -> None:

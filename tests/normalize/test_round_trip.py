@@ -75,6 +75,7 @@ def test_record_from_shards(records: list[Record], tmp_path: Path) -> None:
     assert_rebuilt(tmp_path, expected)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(damaged_records() | VALUES, min_size=1, max_size=5))
 def test_damaged_records(values: list[Any]) -> None:
@@ -132,6 +133,7 @@ LAYOUTS: dict[str, Callable[[Record], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_shards_of_another_shape(layout: str, sample: list[Record], tmp_path: Path) -> None:
     changed = [LAYOUTS[layout](record) for record in sample[:12]]

@@ -143,6 +143,7 @@ def test_command(sample_home: Home) -> None:
     assert "mood_mix cannot be translated to trino: " in text
 
 
+@pytest.mark.slow
 def test_most_queries_are_spark_sql() -> None:
     claimed = [name for name in EVERYTHING if "spark" not in refused(name)]
     assert len(claimed) >= 0.9 * len(EVERYTHING)

@@ -121,6 +121,7 @@ def removed(source: Source, sample: list[Record], home: Home) -> list[str]:
 WAYS = (found_by_command, found_in_python, found_in_shell)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize("options", [(), ("--keep-removed",)], ids=["default", "kept on demand"])
 def test_no_word_of_a_removed_video_is_found(removed: list[str], home: Home, options: tuple[str, ...]) -> None:

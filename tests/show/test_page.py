@@ -111,6 +111,7 @@ def browser(path: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True).stdout
 
 
+@pytest.mark.slow
 def test_in_a_browser(hostile_page: Path) -> None:
     tree = browser(hostile_page, "--dump-dom")
     parsed(tree)

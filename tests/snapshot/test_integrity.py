@@ -51,6 +51,7 @@ def flip(path: Path, position: int, bit: int = 0) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
+@pytest.mark.slow
 def test_every_file_is_noted(home: Home) -> None:
     snapshot = home.require_current()
     noted = read_manifest(snapshot).checksums
@@ -61,6 +62,7 @@ def test_every_file_is_noted(home: Home) -> None:
         assert text == f"{len(content)}:{zlib.crc32(content):08x}"
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong(home: Home) -> None:
     found = verify(home)
     assert found.faults == []
@@ -92,6 +94,7 @@ def test_a_flipped_bit_is_an_error_where_it_is_read(name: str, home: Home) -> No
     assert fault.where == str(file)
 
 
+@pytest.mark.slow
 def test_a_damaged_table_gives_no_record(home: Home) -> None:
     wh = warehouse.open(home.root)
     video = wh.sql("SELECT min(video_id) FROM videos").item()
@@ -100,6 +103,7 @@ def test_a_damaged_table_gives_no_record(home: Home) -> None:
         warehouse.open(home.root).record(video)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_the_manifest(home: Home) -> None:
     path = home.require_current() / "manifest.json"
     length = path.stat().st_size
@@ -112,6 +116,7 @@ def test_a_flipped_bit_in_the_manifest(home: Home) -> None:
         path.write_bytes(kept)
 
 
+@pytest.mark.slow
 def test_a_missing_and_a_longer_file(home: Home) -> None:
     snapshot = home.require_current()
     (snapshot / "props" / parts_of(snapshot)[0]).unlink()
@@ -164,6 +169,7 @@ def catalog_content_of(content: bytes, home: Home) -> object:
     return catalog_content(other)
 
 
+@pytest.mark.slow
 def test_a_view_that_was_replaced_is_told(home: Home) -> None:
     with duckdb.connect(str(home.catalog)) as connection:
         connection.execute("CREATE OR REPLACE VIEW scenes AS SELECT 1 AS x; CREATE VIEW mine AS SELECT 2 AS y")
@@ -171,6 +177,7 @@ def test_a_view_that_was_replaced_is_told(home: Home) -> None:
     assert "scenes is not as it was made" in fault.what
 
 
+@pytest.mark.slow
 def test_keys_and_references_that_do_not_hold(home: Home) -> None:
     """Tables that another program has written, with checksums of its own."""
     snapshot = home.require_current()

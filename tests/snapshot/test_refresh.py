@@ -122,6 +122,7 @@ def rewrite_as(shards: Path, name: str, record: Record) -> None:
     written.replace(shards / name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_refresh_is_as_a_build_from_nothing(shards: Path, records: list[Record], home: Home, change: str) -> None:
     ingest(home, str(shards), TABLES_ONLY)
@@ -132,6 +133,7 @@ def test_a_refresh_is_as_a_build_from_nothing(shards: Path, records: list[Record
     assert_as_from_nothing(home, manifest, shards)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 6])
 def test_a_video_that_was_rejected_as_a_second_one_comes_back(
     shards: Path, records: list[Record], home: Home, number: int
@@ -168,6 +170,7 @@ def test_what_has_not_changed_is_not_built_again(shards: Path, home: Home) -> No
     assert not before & files(home.require_current())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fewer_groups")
 @pytest.mark.parametrize("lacks", ["search/index.json", "scene_moods"])
 def test_what_another_version_has_not_made_is_made(shards: Path, home: Home, lacks: str) -> None:
@@ -178,6 +181,7 @@ def test_what_another_version_has_not_made_is_made(shards: Path, home: Home, lac
     assert (home.require_current() / lacks).exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_was_written_again_is_read_again(shards: Path, home: Home) -> None:
     ingest(home, str(shards), TABLES_ONLY)
     before = files(home.require_current())
@@ -210,6 +214,7 @@ def test_a_file_that_was_skipped_is_tried_again(shards: Path, records: list[Reco
     assert_as_from_nothing(home, ingest(home, None, TABLES_ONLY), shards)
 
 
+@pytest.mark.slow
 def test_drift_that_was_taken_over_is_still_refused(shards: Path, records: list[Record], home: Home) -> None:
     rewrite(shards, 4, [drifted(records[12])], None)
     first = ingest(home, str(shards), TABLES_ONLY)

@@ -36,6 +36,7 @@ def lines(sample: list[Record]) -> bytes:
     return b"\n".join(numbered(sample)) + b"\n"
 
 
+@pytest.mark.slow
 def test_rows_are_all_there_in_order(tmp_path: Path, lines: bytes) -> None:
     source = tmp_path / "a.jsonl"
     source.write_bytes(lines)
@@ -53,6 +54,7 @@ def test_rows_are_all_there_in_order(tmp_path: Path, lines: bytes) -> None:
     assert opened.record(last) == json.loads(lines.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_damage_far_behind_is_told(tmp_path: Path, lines: bytes) -> None:
     source = tmp_path / "source"
     source.mkdir()

@@ -183,6 +183,7 @@ def many(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_run_over_many_shards(many: Path, home: Home) -> None:
     assert len(list(many.rglob("*.parquet"))) == MANY_FILES
     assert ingest(home, str(many)).rows["videos"] == MANY_FILES + 40
@@ -199,6 +200,7 @@ def test_a_run_over_many_shards(many: Path, home: Home) -> None:
     assert rows == sorted((file.name, pq.read_metadata(file.path).num_rows) for file in files)
 
 
+@pytest.mark.slow
 def test_one_bad_shard_among_many(many: Path, home: Home) -> None:
     bad = sorted(many.rglob("*.parquet"))[100]
     damaged_page(bad)
@@ -209,6 +211,7 @@ def test_one_bad_shard_among_many(many: Path, home: Home) -> None:
     assert manifest.rows["source_files"] == MANY_FILES - 1
 
 
+@pytest.mark.slow
 def test_duplicates_across_shards_that_are_read_together(many: Path, home: Home) -> None:
     first, *_, last = find_source(str(many)).files
     records = pq.read_table(first.path)
