@@ -15,7 +15,9 @@ from warehouse.normalize.rebuild import patched, rebuild
 from warehouse.snapshot.integrity import Integrity
 from warehouse.snapshot.parts import parts_of
 
-# as many are in memory at a time: about 20 MB of rows
+Patches = dict[tuple[str, int | None], list[Issue]]
+
+# as many are Python values at a time; the columns of a part are in memory whole
 PIECE_RECORDS = 256
 
 
@@ -38,13 +40,15 @@ def read_records(snapshot: Path, ids: Collection[str] | None = None) -> Iterator
             videos = videos.filter(pl.col("video_id").is_in(list(ids)))
         if not videos.is_empty():
             integrity.require(f"{table.name}/{part}" for table in SOURCE_TABLES)
-        for piece in videos.iter_slices(PIECE_RECORDS):
-            yield from _of_piece(snapshot, part, piece)
+        if videos.height:
+            tables, patches = _rows_of(snapshot, part, videos["video_id"]), _patches(snapshot, videos)
+            for piece in videos.iter_slices(PIECE_RECORDS):
+                yield from _of_piece(piece, tables, patches)
 
 
-def _of_piece(snapshot: Path, part: str, videos: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    ids = videos["video_id"]
-    wanted = pl.col("video_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1])) & pl.col("video_id").is_in(ids.to_list())
+def _rows_of(snapshot: Path, part: str, ids: pl.Series) -> dict[Table, pl.DataFrame]:
+    """The rows of a part in every table from the first of the ids to the last, sorted by key."""
+    wanted = pl.col("video_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1]))
     frames = pl.collect_all(
         [
             pl.scan_parquet(snapshot / table.name / part, glob=False)
@@ -54,8 +58,13 @@ def _of_piece(snapshot: Path, part: str, videos: pl.DataFrame) -> Iterator[dict[
             for table in SOURCE_TABLES
         ]
     )
-    tables = {table.name: frame.to_dict(as_series=False) for table, frame in zip(SOURCE_TABLES, frames, strict=True)}
-    records, patches = rebuild(tables), _patches(snapshot, videos)
+    return dict(zip(SOURCE_TABLES, frames, strict=True))
+
+
+def _of_piece(videos: pl.DataFrame, rows: dict[Table, pl.DataFrame], patches: Patches) -> Iterator[dict[str, Any]]:
+    ids = videos["video_id"].to_list()
+    wanted = pl.col("video_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1])) & pl.col("video_id").is_in(ids)
+    records = rebuild({table.name: frame.filter(wanted).to_dict(as_series=False) for table, frame in rows.items()})
     for video_id, file, row in videos.iter_rows():
         yield patched(records[video_id], [*patches[file, row], *patches[file, None]])
 
@@ -66,7 +75,7 @@ def _columns(table: Table) -> list[str]:
     return [*table.key, *own]
 
 
-def _patches(snapshot: Path, videos: pl.DataFrame) -> dict[tuple[str, int | None], list[Issue]]:
+def _patches(snapshot: Path, videos: pl.DataFrame) -> Patches:
     """The issues of the records' files by file and row; the row is None where one holds for a whole file."""
     found = defaultdict[tuple[str, int | None], list[Issue]](list)
     for part in parts_of(snapshot):
