@@ -43,3 +43,8 @@ def test_a_record_with_a_lone_surrogate_is_printed(
         env={**os.environ, "PYTHONIOENCODING": encoding},
     )
     assert json.loads(told.stdout.decode(encoding)) == record
+    out = tmp_path / "out.jsonl"
+    subprocess.run(
+        [sys.executable, "-m", "warehouse", "--home", str(home.root), "record", "--all", "-o", str(out)], check=True
+    )
+    assert json.loads(out.read_text()) == record

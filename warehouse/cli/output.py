@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def print_rows(frame: pl.DataFrame, format_: str | None, output: Path | None) ->
     chosen, compression = destination(format_, output)
     if output is not None:
         content = rendered(frame, chosen)
-        _save(output, _compressed(content, compression) if compression else content)
+        save(output, [_compressed(content, compression) if compression else content])
     elif sys.stdout.isatty():
         if chosen in BINARY:
             raise click.UsageError(f"The format {chosen} is not for a terminal: name a file with -o.")
@@ -61,8 +61,14 @@ def _compressed(content: bytes, codec: str) -> bytes:
     return compressed
 
 
-def _save(output: Path, content: bytes) -> None:
+def save(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece.
+
+    Raises:
+        AccessError: it cannot be written.
+    """
     try:
-        output.write_bytes(content)
+        with output.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise AccessError(f"{output} cannot be written ({error.strerror}): name another file with -o.") from error

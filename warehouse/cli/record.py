@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from warehouse.cli.finish import finish_catalog
-from warehouse.cli.terminal import write
-from warehouse.errors import AccessError
+from warehouse.cli.output import save
+from warehouse.cli.terminal import encoded, write
 from warehouse.home import Home
 from warehouse.session import Warehouse
 
@@ -39,12 +38,4 @@ def record(home: Home, video_ids: tuple[str, ...], ids: TextIO | None, everythin
         for line in lines:
             write(line)
     else:
-        _save(lines, output)
-
-
-def _save(lines: Iterator[str], output: Path) -> None:
-    try:
-        with output.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
-    except OSError as error:
-        raise AccessError(f"{output} cannot be written ({error.strerror}): name another file.") from error
+        save(output, map(encoded, lines))

@@ -16,11 +16,13 @@ def write(text: str, stream: TextIO | None = None) -> None:
     What the stream's encoding has no bytes for, a lone surrogate in any of them, is written as JSON escapes it.
     """
     out = sys.stdout if stream is None else stream
-    out.write(_encodable(printable(text) if out.isatty() else text, out.encoding or "utf-8"))
+    encoding = out.encoding or "utf-8"
+    out.write(encoded(printable(text) if out.isatty() else text, encoding).decode(encoding))
 
 
-def _encodable(text: str, encoding: str) -> str:
-    return text.encode(encoding, _ESCAPED).decode(encoding)
+def encoded(text: str, encoding: str = "utf-8") -> bytes:
+    """A text's bytes; what the encoding has none for is written as JSON escapes it."""
+    return text.encode(encoding, _ESCAPED)
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
