@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from warehouse.snapshot.build import BuildResult, build
 from warehouse.snapshot.croissant import write_croissant
 from warehouse.snapshot.diff import compare
 from warehouse.snapshot.integrity import checksums
-from warehouse.snapshot.manifest import IssueCount, Manifest, read_manifest, write_manifest
+from warehouse.snapshot.manifest import Manifest, manifest_of, read_manifest, software_version, write_manifest
 from warehouse.snapshot.publish import clean, new_id, prune, publish, staging
 from warehouse.snapshot.read_ahead import Progress
 from warehouse.snapshot.removals import drop_outdated, previous, removed_so_far, unread_files
@@ -119,7 +118,7 @@ def unchanged(home: Home, source: Source, options: Options) -> Manifest | None:
         return None
     manifest = read_manifest(current)
     read = (manifest.location, manifest.revision, manifest.state, manifest.version, manifest.partial)
-    now = (source.location, source.revision, source.state, _version(), source.partial)
+    now = (source.location, source.revision, source.state, software_version(), source.partial)
     whole = not manifest.skipped and (options.tables_only or (has_index(current) and has_views(current)))
     return manifest if whole and read == now else None
 
@@ -203,24 +202,5 @@ def _refuse_drift(built: BuildResult) -> None:
 
 
 def _manifest(source: Source, built: BuildResult, snapshot: str, started: datetime, seconds: float) -> Manifest:
-    return Manifest(
-        snapshot=snapshot,
-        created_at=started.isoformat(timespec="seconds"),
-        seconds=round(seconds, 3),
-        location=source.location,
-        revision=source.revision,
-        synthetic=source.synthetic,
-        partial=source.partial,
-        state=source.state,
-        files=len(source.files),
-        source_bytes=sum(file.bytes for file in source.files),
-        rows=dict(built.rows),
-        issues=[IssueCount(kind, path, count) for (kind, path), count in sorted(built.issues.items())],
-        groups=built.groups,
-        skipped=built.skipped,
-        version=_version(),
-    )
-
-
-def _version() -> str:
-    return version("finevideo-warehouse")
+    manifest = manifest_of(source, built.rows, built.issues, built.skipped, started, seconds)
+    return replace(manifest, snapshot=snapshot, groups=built.groups)

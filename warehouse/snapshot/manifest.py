@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import HomeError
+
+if TYPE_CHECKING:
+    from warehouse.source import Source
 
 FILE_NAME = "manifest.json"
 FORMAT = 1
@@ -75,6 +81,41 @@ class Manifest:
     checksums: dict[str, str] = field(default_factory=dict)
     version: str = ""
     format: int = FORMAT
+
+
+def manifest_of(
+    source: Source,
+    rows: Mapping[str, int],
+    issues: Mapping[tuple[str, str], int],
+    skipped: Mapping[str, str],
+    started: datetime,
+    seconds: float,
+) -> Manifest:
+    """The manifest of what was built from a source: rows a table, issues by kind and path, files by why they failed.
+
+    The snapshot is named after the moment at which the run ``started``.
+    """
+    return Manifest(
+        snapshot=started.strftime("%Y%m%dT%H%M%S.%fZ"),
+        created_at=started.isoformat(timespec="seconds"),
+        seconds=round(seconds, 3),
+        location=source.location,
+        revision=source.revision,
+        synthetic=source.synthetic,
+        partial=source.partial,
+        state=source.state,
+        files=len(source.files),
+        source_bytes=sum(file.bytes for file in source.files),
+        rows=dict(rows),
+        issues=[IssueCount(kind, path, count) for (kind, path), count in sorted(issues.items())],
+        skipped=dict(skipped),
+        version=software_version(),
+    )
+
+
+def software_version() -> str:
+    """The version of this package."""
+    return version("finevideo-warehouse")
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

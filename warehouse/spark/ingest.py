@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow.fs as pafs
 
@@ -26,7 +25,7 @@ from warehouse.model import TABLES, VIDEOS
 from warehouse.snapshot.croissant import NAME as CROISSANT
 from warehouse.snapshot.croissant import croissant_text
 from warehouse.snapshot.groups import expected_records
-from warehouse.snapshot.manifest import FILE_NAME, IssueCount, Manifest, manifest_text
+from warehouse.snapshot.manifest import FILE_NAME, Manifest, manifest_of, manifest_text
 from warehouse.source import Source
 from warehouse.spark.remote import list_source
 from warehouse.spark.task import GIVEN, TOLD, Ingestion, Report, written_files
@@ -171,24 +170,9 @@ def _written(place: Target) -> Iterator[_Writing]:
 def _manifest(source: Source, reports: Iterable[Report], started: datetime, seconds: float) -> Manifest:
     rows: Counter[str] = Counter({table.name: 0 for table in TABLES})
     issues: Counter[tuple[str, str]] = Counter()
-    facts: dict[str, Any] = {"skipped": {}}
+    skipped: dict[str, str] = {}
     for report in reports:
         rows.update(report.rows)
         issues.update({(kind, path): count for kind, path, count in report.issues})
-        facts["skipped"] |= report.skipped
-    return Manifest(
-        snapshot=started.strftime("%Y%m%dT%H%M%S.%fZ"),
-        created_at=started.isoformat(timespec="seconds"),
-        seconds=round(seconds, 3),
-        location=source.location,
-        revision=source.revision,
-        synthetic=source.synthetic,
-        partial=source.partial,
-        state=source.state,
-        files=len(source.files),
-        source_bytes=sum(file.bytes for file in source.files),
-        rows=dict(rows),
-        issues=[IssueCount(kind, path, count) for (kind, path), count in sorted(issues.items())],
-        skipped=facts["skipped"],
-        version=version("finevideo-warehouse"),
-    )
+        skipped |= report.skipped
+    return manifest_of(source, rows, issues, skipped, started, seconds)
