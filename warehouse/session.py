@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from warehouse.export import Exported
     from warehouse.fetch.choose import Plan
     from warehouse.fetch.clips import ClipOptions
-    from warehouse.fetch.fetch_videos import FetchOptions, Outcome
+    from warehouse.fetch.fetch_videos import FetchOptions, Outcome, Snapshot
     from warehouse.fetch.selection import Selection
     from warehouse.search.index import SearchIndex
 
@@ -209,13 +209,14 @@ class Warehouse:
             QueryError: the snapshot lacks one of ``ids``; raised before the first record is given.
         """
         if ids is None:
-            return read_records(self.snapshot)
+            return read_records(self.snapshot, self._engine.integrity)
         wanted = dict.fromkeys(ids)
-        there = set(self.scan("videos").select("video_id").collect()["video_id"])
+        asked = self.scan("videos").filter(pl.col("video_id").is_in(list(wanted)))
+        there = set(asked.select("video_id").collect()["video_id"])
         for video_id in wanted:
             if video_id not in there:
                 raise QueryError(self._not_there(video_id))
-        return read_records(self.snapshot, wanted)
+        return read_records(self.snapshot, self._engine.integrity, wanted)
 
     def select(self, what: str | Statement | pl.DataFrame, /, **parameters: Any) -> Selection:
         """Videos or moments to fetch: a frame with a column ``video_id``, a canned query, or a SELECT.
@@ -235,9 +236,16 @@ class Warehouse:
 
     def plan_fetch(self, selection: Selection, options: FetchOptions | None = None) -> Plan:
         """What fetching a selection would read and write, without reading it; see ``fetch``."""
-        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot, make_plan
+        from warehouse.fetch.fetch_videos import FetchOptions, make_plan
 
-        return make_plan(Snapshot(self.home, self.snapshot, self.record), selection, options or FetchOptions())
+        return make_plan(self.fetched_from, selection, options or FetchOptions())
+
+    @property
+    def fetched_from(self) -> Snapshot:
+        """The snapshot as fetching takes it."""
+        from warehouse.fetch.fetch_videos import Snapshot
+
+        return Snapshot(self.home, self.snapshot, self.record)
 
     def fetch(
         self,
@@ -254,11 +262,12 @@ class Warehouse:
             QueryError: the selection does not hold, or has ids that are not in the snapshot.
             SourceError, AccessError, HomeError: one sentence on what is wrong; finished videos stay.
         """
-        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot, fetch  # the Hub's client takes its time
+        from warehouse.fetch.fetch_videos import FetchOptions, fetch  # the Hub's client takes its time
 
         chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
-        snapshot = Snapshot(self.home, self.snapshot, self.record)
-        return fetch(snapshot, chosen, Path(target), options or FetchOptions(), on_progress or (lambda _: None))
+        return fetch(
+            self.fetched_from, chosen, Path(target), options or FetchOptions(), on_progress or (lambda _: None)
+        )
 
     def clips(
         self,
@@ -275,12 +284,11 @@ class Warehouse:
             SourceError, AccessError, HomeError: one sentence on what is wrong; finished clips stay.
         """
         from warehouse.fetch.clips import ClipOptions, clips  # FFmpeg takes its time
-        from warehouse.fetch.fetch_videos import FetchOptions, Snapshot
+        from warehouse.fetch.fetch_videos import FetchOptions
 
         chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
-        snapshot = Snapshot(self.home, self.snapshot, self.record)
         given = options or FetchOptions(), clip_options or ClipOptions()
-        return clips(snapshot, chosen, Path(target), *given, on_progress or (lambda _: None))
+        return clips(self.fetched_from, chosen, Path(target), *given, on_progress or (lambda _: None))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         return self._engine.frame(query.sql, bind(query, matched(query, parameters, self._known_values)))

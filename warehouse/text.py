@@ -33,6 +33,11 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
+def number_text(value: float) -> str:
+    """A float as people read it: six digits, of large ones all before the point and one behind it."""
+    return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.1f}"
+
+
 def printable(text: str) -> str:
     """A text whose control characters are written out; tabs and line feeds stay."""
     return _CONTROL.sub(_written_out, text)

@@ -12,7 +12,7 @@ from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
 from warehouse.fetch.clips import CLIP_LAYOUTS, ClipOptions, sound_spans
 from warehouse.fetch.clips import clips as run_clips
-from warehouse.fetch.fetch_videos import Snapshot, make_plan, require_all
+from warehouse.fetch.fetch_videos import make_plan, require_all
 from warehouse.home import Home
 from warehouse.session import Warehouse
 
@@ -56,7 +56,7 @@ def clips(
     warehouse = Warehouse(home.root)
     selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
     selection.require_spans()
-    snapshot, options = Snapshot(home, warehouse.snapshot, warehouse.record), fetch_options(layout, **given)
+    snapshot, options = warehouse.fetched_from, fetch_options(layout, **given)
     if dry_run:
         sound, spans, _ = sound_spans(selection)
         plan = make_plan(snapshot, sound, options)

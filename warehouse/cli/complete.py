@@ -30,6 +30,17 @@ def parameter_names(context: click.Context, _: click.Parameter, begun: str) -> l
     ]
 
 
+parameter_option = click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    type=(str, str),
+    multiple=True,
+    help="A parameter's name and value.",
+    shell_complete=parameter_names,
+)
+
+
 def _queries(context: click.Context) -> tuple[Statement, ...]:
     folder: Path | None = context.params.get("queries")
     home = context.obj if isinstance(context.obj, Home) else Home.at(context.find_root().params.get("home") or "data")

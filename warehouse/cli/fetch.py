@@ -10,7 +10,7 @@ import click
 from warehouse.cli.selection import selected, selection_options
 from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
-from warehouse.fetch.fetch_videos import LAYOUTS, Snapshot, make_plan, require_all
+from warehouse.fetch.fetch_videos import LAYOUTS, make_plan, require_all
 from warehouse.fetch.fetch_videos import fetch as run_fetch
 from warehouse.home import Home
 from warehouse.session import Warehouse
@@ -50,7 +50,7 @@ def fetch(
     """
     warehouse = Warehouse(home.root)
     selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
-    snapshot, options = Snapshot(home, warehouse.snapshot, warehouse.record), fetch_options(layout, **given)
+    snapshot, options = warehouse.fetched_from, fetch_options(layout, **given)
     plan = make_plan(snapshot, selection, options)
     if dry_run:
         print_plan(snapshot, plan, len(selection.rows))

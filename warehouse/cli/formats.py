@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warehouse.text import cell
+from warehouse.text import cell, number_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,7 +68,7 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.1f}"
+        return number_text(value)
     return cell(value if isinstance(value, str) else _text(value))
 
 

@@ -11,7 +11,7 @@ import click
 import polars as pl
 
 from warehouse.catalog.engine import Limits
-from warehouse.cli.complete import parameter_names, query_names
+from warehouse.cli.complete import parameter_option, query_names
 from warehouse.cli.document import documentation
 from warehouse.cli.finish import finish_catalog
 from warehouse.cli.options import asking_options, row_options
@@ -29,15 +29,7 @@ from warehouse.session import Warehouse, canned, own_folder
 
 @click.command(add_help_option=False)
 @click.argument("name", required=False, shell_complete=query_names)
-@click.option(
-    "-p",
-    "--parameter",
-    "parameters",
-    type=(str, str),
-    multiple=True,
-    help="A parameter's name and value.",
-    shell_complete=parameter_names,
-)
+@parameter_option
 @click.option(
     "--chart",
     type=click.Path(dir_okay=False, path_type=Path),

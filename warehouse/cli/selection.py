@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from warehouse.cli.complete import parameter_names, query_names
+from warehouse.cli.complete import parameter_option, query_names
 from warehouse.cli.options import Command
 from warehouse.errors import AccessError, QueryError
 from warehouse.fetch.selection import Selection, selected_ids
@@ -23,15 +23,7 @@ def selection_options(command: Command) -> Command:
         click.option(
             "--sql", "statement", help="A file with a SELECT that has a column video_id; - is the standard input."
         ),
-        click.option(
-            "-p",
-            "--parameter",
-            "parameters",
-            type=(str, str),
-            multiple=True,
-            help="A parameter's name and value.",
-            shell_complete=parameter_names,
-        ),
+        parameter_option,
         click.option("--query", "name", help="A canned query that has a column video_id.", shell_complete=query_names),
         click.option("--where", help="A condition on the table videos, as SQL."),
     ):

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
 from warehouse.cli.options import Command
-from warehouse.cli.output import print_rows
+from warehouse.cli.output import print_facts
 from warehouse.cli.progress import COLUMNS
 from warehouse.cli.terminal import say
 from warehouse.fetch.choose import Bounds, Plan
@@ -79,8 +78,7 @@ def fetch_options(
 
 def print_plan(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> None:
     """Print what a fetch would read and write."""
-    facts = plan_facts(snapshot, plan, rows, clips)
-    print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), None, None)
+    print_facts(plan_facts(snapshot, plan, rows, clips), None, None)
 
 
 def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> dict[str, str]:

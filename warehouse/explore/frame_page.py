@@ -12,6 +12,7 @@ import polars as pl
 
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, document, isolated, node
+from warehouse.text import number_text
 
 PAGES = {
     "/": "Start",
@@ -87,7 +88,7 @@ def value_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.1f}"
+        return number_text(value)
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 

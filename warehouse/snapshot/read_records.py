@@ -21,16 +21,15 @@ Patches = dict[tuple[str, int | None], list[Issue]]
 PIECE_RECORDS = 256
 
 
-def read_records(snapshot: Path, ids: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+def read_records(snapshot: Path, integrity: Integrity, ids: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
     """The nested records of a snapshot, or those of some ids, field for field as in their source.
 
     They come in the order of the parts, within a part by id, whatever the order of ``ids``; ids that the snapshot does
-    not have are passed over.
+    not have are passed over. ``integrity`` is that of the snapshot: what it has compared is not compared again.
 
     Raises:
         HomeError: a file is damaged.
     """
-    integrity = Integrity(snapshot)
     integrity.require([INGEST_ISSUES.name])
     for part in parts_of(snapshot):
         integrity.require([f"{VIDEOS.name}/{part}"])
@@ -38,9 +37,8 @@ def read_records(snapshot: Path, ids: Collection[str] | None = None) -> Iterator
         videos = pl.read_parquet(snapshot / VIDEOS.name / part, columns=columns, glob=False).sort("video_id")
         if ids is not None:
             videos = videos.filter(pl.col("video_id").is_in(list(ids)))
-        if not videos.is_empty():
-            integrity.require(f"{table.name}/{part}" for table in SOURCE_TABLES)
         if videos.height:
+            integrity.require(f"{table.name}/{part}" for table in SOURCE_TABLES)
             tables, patches = _rows_of(snapshot, part, videos["video_id"]), _patches(snapshot, videos)
             for piece in videos.iter_slices(PIECE_RECORDS):
                 yield from _of_piece(piece, tables, patches)
