@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import warehouse
 from tests.processes import PATIENCE_SECONDS
+from warehouse.cli import main
+from warehouse.errors import QueryError
 from warehouse.home import Home
 
 COMMANDS = {
@@ -56,3 +61,34 @@ def test_an_argument_that_is_not_utf_8(arguments: list[str | bytes], sample_home
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"not valid UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["record", "--ids"], ["sql", "--file"], ["fetch", "videos", "--ids"], ["fetch", "videos", "--sql"]],
+    ids=" ".join,
+)
+def test_a_file_that_is_not_utf_8(arguments: list[str], sample_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "names").write_bytes(b"one\n\xd0\xff\n")
+    done = CliRunner().invoke(main, ["--home", str(sample_home.root), *arguments, str(tmp_path / "names")])
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: {tmp_path / 'names'} is no text in UTF-8: save it as one.\n"
+
+
+@pytest.mark.parametrize("arguments", [["record", "--ids", "-"], ["sql", "-"]], ids=" ".join)
+def test_an_input_that_is_not_utf_8(arguments: list[str], sample_home: Home) -> None:
+    command = [sys.executable, "-m", "warehouse", "--home", str(sample_home.root), *arguments]
+    done = subprocess.run(command, input=b"\xd0\n", capture_output=True, check=False, timeout=PATIENCE_SECONDS)
+    assert done.returncode == 1
+    assert done.stderr == b"Error: <stdin> is no text in UTF-8: save it as one.\n"
+
+
+def test_a_statement_with_a_lone_surrogate(sample_home: Home) -> None:
+    with pytest.raises(QueryError, match="lone surrogate"):
+        warehouse.open(sample_home.root).sql("SELECT '\ud800'")
+
+
+def test_an_export_to_nowhere(sample_home: Home) -> None:
+    done = CliRunner().invoke(main, ["--home", str(sample_home.root), "export", ""])
+    assert done.exit_code == 1
+    assert "The target has no name" in done.stderr

@@ -71,6 +71,10 @@ def require_select(statement: str) -> None:
 
 def _kinds(statement: str) -> list[duckdb.StatementType]:
     try:
+        statement.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("The statement has a lone surrogate, which no text of the engine can have.") from error
+    try:
         return [found.type for found in duckdb.extract_statements(statement)]
     except duckdb.Error as error:
         raise QueryError(one_sentence(error)) from error

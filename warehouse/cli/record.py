@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 
 from warehouse.cli.finish import finish_catalog
+from warehouse.cli.input import ids_of, text_of
 from warehouse.cli.output import save
 from warehouse.cli.terminal import encoded, write
 from warehouse.home import Home
@@ -26,7 +27,7 @@ def record(home: Home, video_ids: tuple[str, ...], ids: TextIO | None, everythin
 
     Several records are printed as JSON Lines, each once, in the order of the snapshot.
     """
-    wanted = [*video_ids, *(line.strip() for line in ids or () if line.strip())]
+    wanted = [*video_ids, *(ids_of(text_of(ids)) if ids else ())]
     if everything == bool(wanted or ids):
         raise click.UsageError("Name ids, or give --ids FILE, or --all.")
     finish_catalog(home)

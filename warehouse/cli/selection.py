@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from warehouse.cli.complete import parameter_option, query_names
+from warehouse.cli.input import ids_of, text_of
 from warehouse.cli.options import Command
-from warehouse.errors import AccessError, QueryError
+from warehouse.errors import AccessError
 from warehouse.fetch.selection import Selection, selected_ids
 from warehouse.queries.bind import read_value
 from warehouse.session import Warehouse
@@ -51,7 +52,7 @@ def selected(
         raise click.UsageError(f"Name one selection, by {', '.join(given)}.")
     values: dict[str, Any] = dict(parameters)
     if ids is not None:
-        return selected_ids([line.strip() for line in _text(ids).splitlines() if line.strip()], ids)
+        return selected_ids(ids_of(_text(ids)), ids)
     if name is not None:
         query = warehouse.canned(name)
         values = {key: read_value(query, key, text) for key, text in parameters}
@@ -62,12 +63,11 @@ def selected(
 
 def _text(name: str) -> str:
     if name == "-":
-        return sys.stdin.read()
+        return text_of(sys.stdin)
     try:
-        return Path(name).read_text(encoding="utf-8")
+        with Path(name).open(encoding="utf-8") as file:
+            return text_of(file)
     except OSError as error:
         raise AccessError(
             f"{name} cannot be read ({error.strerror}): name a file, or - for the standard input."
         ) from error
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{name} is no text in UTF-8: save it as one.") from error

@@ -10,6 +10,7 @@ import click
 
 from warehouse.catalog.engine import Limits
 from warehouse.cli.finish import finish_catalog
+from warehouse.cli.input import text_of
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
@@ -53,8 +54,8 @@ def sql(
     if (statement is None) == (text is None):
         raise click.UsageError("Give one statement, - for the standard input, or --file FILE.")
     if text is not None:
-        statement = text.read()
-    asked = sys.stdin.read() if statement == "-" else str(statement)
+        statement = text_of(text)
+    asked = text_of(sys.stdin) if statement == "-" else str(statement)
     finish_catalog(home)
     with given_up(timeout):
         frame = Warehouse(home.root, Limits(memory_limit, timeout), queries).sql(asked, dict(parameters))

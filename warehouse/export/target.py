@@ -92,8 +92,10 @@ def find_target(name: str) -> Target:
     """The place that a path or a URL names; it need not exist.
 
     Raises:
-        ExportError: the URL is of no known kind.
+        ExportError: the URL is of no known kind, or there is no name.
     """
+    if not name.strip():
+        raise ExportError("The target has no name: name an empty folder, a new one, or the URL of a bucket.")
     scheme = urlsplit(name).scheme
     if "://" not in name:
         return Target(name, pafs.LocalFileSystem(), str(Path(name).expanduser().absolute()))
