@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import httpx2
@@ -15,9 +17,11 @@ from huggingface_hub.errors import (
 
 from warehouse.errors import AccessError, SourceError, WarehouseError
 from warehouse.hub.client import Hub
+from warehouse.hub.environment import explain_environment, proxy_variable
 
 LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
-FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OIDCError, DeviceCodeError, UnicodeError)
+# ImportError: the client asks for a package once the environment names a SOCKS proxy
+FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OIDCError, DeviceCodeError, UnicodeError, ImportError)
 _LOGIN_FAULTS = (OIDCError, DeviceCodeError, LocalTokenNotFoundError)
 KEPT = "run again (what was read is kept)"
 
@@ -60,6 +64,8 @@ def explain(error: Exception, subject: Subject) -> WarehouseError:
         return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} anew")
     if isinstance(error, httpx2.TransportError):
         return SourceError(_explain_transport(error, subject))
+    if reason := explain_environment():
+        return SourceError(f"{subject}: {reason}")
     if isinstance(error, OSError) and error.errno is not None:
         return SourceError(f"{subject}: cannot be stored ({error.strerror}): free or allow disk space, then {KEPT}")
     reason = f"the answer is not the Hub's ({type(error).__name__})"
@@ -73,7 +79,20 @@ def _explain_transport(error: httpx2.TransportError, subject: Subject) -> str:
         return f"{subject}: {waited}: {KEPT}, or set HF_HUB_DOWNLOAD_TIMEOUT to more seconds"
     if isinstance(error, httpx2.ReadError | httpx2.RemoteProtocolError):
         return f"{subject}: the connection to {endpoint} or its storage broke several times: {KEPT}"
-    return f"{subject}: cannot reach {endpoint}: check the network, the proxy and HF_ENDPOINT, then {KEPT}"
+    if reason := explain_environment():
+        return f"{subject}: cannot reach {endpoint}: {reason}"
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
+        whose = f"the certificate of {endpoint} is of no authority that this machine knows"
+        return f"{subject}: {whose}: name the file of your network's certificates in SSL_CERT_FILE"
+    if variable := proxy_variable(endpoint):
+        return f"{subject}: cannot reach {endpoint} by the proxy in {variable}: check that proxy, or unset {variable}"
+    return f"{subject}: cannot reach {endpoint}: check the network and HF_ENDPOINT, then {KEPT}"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _explain_answer(response: httpx2.Response, subject: Subject) -> WarehouseError:
