@@ -16,8 +16,8 @@ from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
-from warehouse.queries.chart_declaration import declared_chart
-from warehouse.queries.charts import chart_of
+from warehouse.queries.chart_declaration import asked_chart, declared_chart
+from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
 from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
 from warehouse.quoting import PARQUET_FILES
@@ -86,8 +86,12 @@ class Warehouse:
         """
         return self._engine.frame(statement, dict(parameters or {}))
 
-    def chart(self, query: str | Statement, /, **parameters: Any) -> altair.Chart | altair.LayerChart:
-        """The chart of a canned query's result; the query by its name or as it was found.
+    def chart(
+        self, query: str | Statement, /, *, title: str | None = None, width: int | None = None, **parameters: Any
+    ) -> altair.Chart | altair.LayerChart:
+        """The chart of a canned query's result, the query by its name or as it was found.
+
+        ``width`` are the pixels between the axes.
 
         Raises:
             QueryError: there is no such query or parameter, a value is not allowed, or the query declares no chart.
@@ -95,7 +99,29 @@ class Warehouse:
         query = self.canned(query) if isinstance(query, str) else query
         declared_chart(query)
         given = ", ".join(f"{key} = {value}" for key, value in parameters.items() if value is not None)
-        return chart_of(query, self._query(query, parameters), "; ".join(filter(None, (given, self._source))))
+        subtitle = "; ".join(filter(None, (given, self._source)))
+        return chart_of(query, self._query(query, parameters), subtitle, title, width or WIDTH)
+
+    def draw(
+        self,
+        rows: str | pl.DataFrame,
+        mark: str,
+        x: str | None = None,
+        y: str | None = None,
+        color: str | None = None,
+        *,
+        stack: bool = False,
+        title: str | None = None,
+        width: int | None = None,
+    ) -> altair.Chart | altair.LayerChart:
+        """A chart of the rows of a SELECT, or of a frame: a ``mark`` of bar, line, point, heatmap over columns.
+
+        Raises:
+            QueryError: the statement does not hold, or the chart does not fit its rows.
+        """
+        frame = self.sql(rows) if isinstance(rows, str) else rows
+        chart = asked_chart(frame.columns, mark, x, y, color, stack=stack)
+        return draw(chart, frame, title or default_title(chart), self._source, width or WIDTH)
 
     @property
     def _source(self) -> str:
@@ -103,8 +129,10 @@ class Warehouse:
         location, revision = self.manifest.location.rstrip("/"), self.manifest.revision
         # a path of this computer has no place in a picture
         place = location.removeprefix("hf://datasets/") if "://" in location else Path(location).name
-        place = "synthetic sample" if self.manifest.synthetic else f"{place}{f' at {revision[:7]}' if revision else ''}"
-        return f"{place}, n = {self.manifest.rows['videos']:,} videos"
+        # the sample is the same in every snapshot
+        at = f" at {revision[:7]}" if revision else ""
+        named = "synthetic sample" if self.manifest.synthetic else f"{place}{at}, snapshot {self.manifest.snapshot}"
+        return f"{named}, n = {self.manifest.rows['videos']:,} videos"
 
     def canned(self, name: str) -> Statement:
         """A canned query by name.

@@ -109,6 +109,43 @@ def test_a_chart_and_its_rows(sample_home: Home, tmp_path: Path) -> None:
     assert (tmp_path / "mood.svg").exists()
 
 
+def test_a_chart_of_any_select(sample_home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "tags.svg"
+    statement = "SELECT tag, count(*) AS videos FROM youtube_tags GROUP BY tag ORDER BY videos DESC, tag"
+    asked = ["sql", statement, "--chart", "bar", "-x", "videos", "-y", "tag", "-o", str(path)]
+    done = CliRunner().invoke(main, ["--home", str(sample_home.root), *asked, "--title", "<Tags>", "--width", "200"])
+    tags = warehouse.open(sample_home.root).sql(statement)
+    assert (done.exit_code, done.stdout) == (0, ""), done.stderr
+    assert done.stderr == f"{path} shows the 30 largest of {tags.height}.\n"
+    texts = list(ElementTree.parse(path).getroot().itertext())
+    assert "<Tags>" in texts
+    assert "synthetic sample, n = 48 videos" in texts
+    assert f"the 30 largest of {tags.height}" in texts
+    assert [text for text in texts if text in set(tags["tag"])] == tags["tag"].head(30).to_list()
+    wide = ElementTree.parse(path).getroot().get("width")
+    CliRunner().invoke(main, ["--home", str(sample_home.root), *asked, "--width", "700"])
+    assert float(ElementTree.parse(path).getroot().get("width") or 0) == float(wide or 0) + 500
+
+
+MISTAKES = {
+    "-x a -y b": "-x is for a chart: give --chart bar|line|point|heatmap, too.",
+    "--chart bar -x a -y b": "A chart goes to a file: name it with -o, as in -o chart.svg.",
+    "--chart bar -x a -y b -o c.gif": "c.gif is not a supported chart format: use .png, .svg, .html.",
+    "--chart bar -x a -o c.svg": "A bar chart needs a column for y: name one of a, bee.",
+    "--chart bar -x a -y be -o c.svg": "The result has no column be for y, did you mean bee: it has a, bee.",
+    "--chart heatmap -x a -y bee -o c.svg": "A heatmap chart needs a column for color: name one of a, bee.",
+    "--chart line -x a -y bee --stack -o c.svg": "A line chart cannot be stacked: only bars stand on each other.",
+}
+
+
+@pytest.mark.parametrize("options", MISTAKES)
+def test_what_is_no_chart_of_a_select(options: str, sample_home: Home) -> None:
+    arguments = ["--home", str(sample_home.root), "sql", "SELECT 1 AS a, 2 AS bee", *options.split()]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code in (1, 2)
+    assert done.stderr.splitlines()[-1] == f"Error: {MISTAKES[options]}"
+
+
 def test_text_is_no_markup(sample_home: Home, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

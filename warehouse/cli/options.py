@@ -22,7 +22,8 @@ def row_options(command: Command) -> Command:
 
     @wraps(command)
     def checked(*args: Any, **given: Any) -> Any:
-        destination(given["format_"], given["output"])
+        if given.get("mark") is None:  # else the output is a picture
+            destination(given["format_"], given["output"])
         return command(*args, **given)
 
     with_output = click.option(

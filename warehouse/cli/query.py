@@ -17,11 +17,12 @@ from warehouse.cli.finish import finish_catalog
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
+from warehouse.cli.picture import picture_options, save_picture
 from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
 from warehouse.queries.bind import ROW_LIMIT, read_value
-from warehouse.queries.charts import require_suffix, save
+from warehouse.queries.charts import require_suffix
 from warehouse.queries.dialects import DIALECTS
 from warehouse.queries.statement import Value
 from warehouse.session import Warehouse, canned, own_folder
@@ -35,6 +36,7 @@ from warehouse.session import Warehouse, canned, own_folder
     type=click.Path(dir_okay=False, path_type=Path),
     help="Draw to this file: .png, .svg or .html; with -f or -o, print the rows as well.",
 )
+@picture_options
 @click.option("--dialect", type=click.Choice(DIALECTS), help="Print the query in another engine's SQL instead.")
 @asking_options
 @row_options
@@ -65,6 +67,8 @@ def _run(
     *,
     parameters: tuple[tuple[str, str], ...],
     chart: Path | None,
+    title: str | None,
+    width: int | None,
     dialect: str | None,
     timeout: float | None,
     memory_limit: str | None,
@@ -83,7 +87,7 @@ def _run(
     with given_up(timeout):
         warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
         if chart is not None:
-            save(warehouse.chart(found, **values), chart)
+            save_picture(warehouse.chart(found, title=title, width=width, **values), chart)
             if format_ is None and output is None:
                 return
         frame, all_rows = _answer(warehouse, found, values, whole=output is not None or not sys.stdout.isatty())

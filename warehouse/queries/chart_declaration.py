@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.errors import QueryError
+from warehouse.queries.messages import did_you_mean
 from warehouse.queries.statement import Statement
 
 MARKS = ("bar", "line", "point", "heatmap")
 ENTRIES = ("mark", "x", "y", "color", "stack")
+NEEDED = {mark: ("x", "y", "color") if mark == "heatmap" else ("x", "y") for mark in MARKS}
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,42 @@ def declared_chart(query: Statement, columns: Collection[str] | None = None) -> 
     return chart
 
 
+def asked_chart(
+    columns: Collection[str], mark: str, x: str | None, y: str | None, color: str | None = None, *, stack: bool = False
+) -> Chart:
+    """The chart of any result that has ``columns``.
+
+    Raises:
+        QueryError: there is no such mark or column, a column is missing, or the mark cannot be stacked.
+    """
+    if mark not in MARKS:
+        raise QueryError(f"There is no chart {mark}{did_you_mean(mark, MARKS)}: use one of {', '.join(MARKS)}.")
+    named = {"x": x, "y": y, "color": color}
+    for name in NEEDED[mark]:
+        if named[name] is None:
+            raise QueryError(f"A {mark} chart needs a column for {name}: name one of {', '.join(columns)}.")
+    for name, column in named.items():
+        if column is not None and column not in columns:
+            known = ", ".join(columns)
+            raise QueryError(
+                f"The result has no column {column} for {name}{did_you_mean(column, columns)}: it has {known}."
+            )
+    if stack and mark != "bar":
+        raise QueryError(f"A {mark} chart cannot be stacked: only bars stand on each other.")
+    assert x is not None
+    assert y is not None
+    return Chart(mark, x, y, color, stack)
+
+
 def _chart(query: Statement, entry: dict[str, Any]) -> Chart:
     if unknown := entry.keys() - set(ENTRIES):
         raise _wrong(query, f"has the unknown entry {min(unknown)}", f"it takes {', '.join(ENTRIES)}")
     if entry.get("mark") not in MARKS:
         raise _wrong(query, f"has the mark {entry.get('mark')!r}", f"it takes {', '.join(MARKS)}")
-    needed = ENTRIES[:4] if entry["mark"] == "heatmap" else ENTRIES[:3]
+    needed = NEEDED[entry["mark"]]
     for name in needed:
         if not isinstance(entry.get(name), str):
-            raise _wrong(query, f"lacks {name}", f"a {entry['mark']} needs {', '.join(needed[1:])}")
+            raise _wrong(query, f"lacks {name}", f"a {entry['mark']} needs {', '.join(needed)}")
     if entry.get("stack") and entry["mark"] != "bar":
         raise _wrong(query, f"stacks a {entry['mark']}", "only bars stand on each other")
     return Chart(**entry)

@@ -69,6 +69,19 @@ def draw(
     return whole
 
 
+def default_title(chart: Chart) -> str:
+    """What a chart shows, in words."""
+    measure, others = (chart.color, [chart.y, chart.x]) if chart.mark == "heatmap" else (chart.y, [chart.x])
+    words = f"{_words(str(measure))} by {' and '.join(map(_words, others))}"
+    return words[:1].upper() + words[1:]
+
+
+def left_out(chart: altair.Chart | altair.LayerChart) -> list[str]:
+    """What the subtitle of a chart says of rows that are not drawn."""
+    told: list[str] = list(chart.title.subtitle[1:])
+    return told
+
+
 def save(chart: altair.Chart | altair.LayerChart, path: Path) -> None:
     """Write a chart to a file, as its suffix says.
 
