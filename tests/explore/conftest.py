@@ -13,8 +13,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import warehouse
+from tests.explore.browser import FLAGS, chromium
 from warehouse.catalog.refresh import refresh_catalog
 from warehouse.home import Home
 from warehouse.session import Warehouse
@@ -29,6 +31,10 @@ class Site:
     port: int
     warehouse: Warehouse
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         return self._ask("GET", path, None, headers)
 
@@ -42,6 +48,15 @@ class Site:
         text = response.read().decode(errors="replace")
         connection.close()
         return response.status, text
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="module")

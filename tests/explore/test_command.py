@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, expect
 
+from tests.explore.browser import window
 from tests.explore.conftest import Site
 from tests.processes import PATIENCE_SECONDS
 from warehouse.home import Home
 
 pytestmark = pytest.mark.slow
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
@@ -85,28 +83,17 @@ def test_only_who_has_the_link_is_answered(entrance: str) -> None:
     assert not asked(entrance, f"//evil.example/?{token}")[1].startswith("//")
 
 
-def browser() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip("there is no Chromium here")
-    return found
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/", "48 videos"),
-        ("/videos?category=Education", "Education"),
-        ("/search?q=music", "<mark>"),
-        ("/questions/mood_mix", "warehouse query mood_mix"),
-        ("/sql?statement=SELECT+41%2B1+AS+n", "42"),
-        ("/collection", "put aside"),
-    ],
-)
-def test_a_state_opens_in_a_browser(entrance: str, tmp_path: Path, path: str, expected: str) -> None:
-    address = entrance.replace("/?", f"{path}{'&' if '?' in path else '?'}")
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = [browser(), *FLAGS, profile, "--dump-dom", address]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
-    assert expected in run.stdout
-    assert "<nav" in run.stdout
+def test_the_link_opens_the_pages_in_a_browser_and_without_it_there_is_a_sentence(
+    entrance: str, browser: Browser
+) -> None:
+    address = entrance.split("?")[0]
+    with window(browser, address) as opened:
+        opened.page.goto(entrance)
+        expect(opened.page.get_by_role("heading", name="FineVideo")).to_be_visible()
+        assert "token" not in opened.page.url
+        opened.page.reload()
+        expect(opened.page.get_by_role("navigation", name="Pages")).to_be_visible()
+    with window(browser, address) as stranger:
+        stranger.page.goto("/videos")
+        expect(stranger.page.locator("body")).to_contain_text("Open the link that `warehouse explore` printed")
+        stranger.complaints.clear()

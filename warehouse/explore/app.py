@@ -31,10 +31,10 @@ from warehouse.show.markup import isolated, node
 
 Answer = Callable[[Warehouse, Request], Response]
 
-# no script but our own, nothing in a frame but the player, and no other page may frame or post to this one
+# no script or style but our own files, nothing in a frame but the player; no other page may frame or post to this one
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         "frame-src https://www.youtube-nocookie.com; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +43,7 @@ HEADERS = {
 _STATIC = {
     "page.css": (Path(__file__).parents[1] / "show" / "page.css", "text/css"),
     "explorer.css": (Path(__file__).with_name("explorer.css"), "text/css"),
+    "icon.svg": (Path(__file__).with_name("icon.svg"), "image/svg+xml"),
     "explorer.js": (Path(__file__).with_name("explorer.js"), "text/javascript"),
 }
 _LARGEST_FORM_BYTES = 10_000

@@ -36,6 +36,7 @@ def whole_page(warehouse: Warehouse, title: str, *body: Child) -> str:
                 node("meta", charset="utf-8"),
                 node("meta", name="viewport", content="width=device-width, initial-scale=1"),
                 node("title", f"{title} - FineVideo"),
+                node("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
                 node("link", rel="stylesheet", href="/static/page.css"),
                 node("link", rel="stylesheet", href="/static/explorer.css"),
                 node("script", " ", src="/static/explorer.js", defer="defer"),
