@@ -74,8 +74,9 @@ bench-fetch:  ## Videos of a selection beside other ways to them, in .venv-hub
 bench-queries: $(VENV)/bench  ## Every canned query at full size
 	$(BIN)/python -m benchmarks.bench_queries
 
-bench-search: $(VENV)/bench  ## Search: quality beside ILIKE and plain BM25
+bench-search: $(VENV)/bench  ## Search: quality beside ILIKE and plain BM25, and how well needs are met (real records)
 	$(BIN)/python -m benchmarks.bench_search
+	$(BIN)/python -m benchmarks.bench_needs
 
 notebooks: $(VENV)/jupyter  ## Open the notebooks
 	$(BIN)/jupyter lab notebooks
