@@ -138,15 +138,13 @@ MIXED = st.lists(st.just([EXACT] * FEW) | st.lists(TEXTS, max_size=4), min_size=
 
 def outcome(chunks: Iterable[Conformed]) -> tuple[list[str], list[str], list[str]]:
     """All that becomes of records, whatever chunks they came in; types of numbers are told apart."""
-    records, findings, rejections = [], [], []
+    records, issues, rejections = [], [], []
     for chunk in chunks:
         places = list(zip(chunk.file_names, chunk.rows.tolist(), strict=True))
         records += [f"{place} {record!r}" for place, record in zip(places, chunk.records.to_pylist(), strict=True)]
-        for found in chunk.findings:
-            assert found.row is not None
-            findings.append(f"{places[found.row]} {(*vars(found).values(),)[1:]!r}")
+        issues += list(map(repr, chunk.issues))
         rejections += list(map(repr, chunk.rejections))
-    return records, findings, rejections
+    return records, issues, rejections
 
 
 def is_json(data: bytes) -> bool:

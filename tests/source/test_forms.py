@@ -78,7 +78,7 @@ def test_any_form_under_any_name(form: str, name: str, sample: list[Record], tmp
     chunks = read(tmp_path / name)
     records = [text(record) for chunk in chunks for record in chunk.records.to_pylist()]
     assert records == list(map(text, sample[:9]))
-    assert not any(chunk.findings for chunk in chunks)
+    assert not any(chunk.issues for chunk in chunks)
     assert sum(len(chunk.rejections) for chunk in chunks) == ("damaged" in form)
 
 

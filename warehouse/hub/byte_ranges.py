@@ -9,11 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.hub.http_errors import DamagedError
-from warehouse.source.parquet import own_columns
 
 MAGIC = b"PAR1"
 TRAILER_BYTES = 8
-JSON = "json"
 # a damaged length must not make the whole shard a footer
 _LARGEST_FOOTER_BYTES = 32 * 2**20
 
@@ -51,23 +49,6 @@ def parse_footer(footer: bytes, trailer: bytes) -> pq.FileMetaData:
         return pq.read_metadata(pa.BufferReader(MAGIC + footer + trailer))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedError("its footer is damaged") from error
-
-
-def record_columns(metadata: pq.FileMetaData) -> tuple[str, ...]:
-    """The top-level columns that make the record: ``json``, or else all but binary ones; none if no field is there."""
-    names = column_names(metadata)
-    if JSON in names:
-        return (JSON,)
-    try:
-        return tuple(own_columns(metadata.schema.to_arrow_schema()))
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise DamagedError("its footer is damaged") from error
-
-
-def column_names(metadata: pq.FileMetaData) -> tuple[str, ...]:
-    """The top-level columns in their order."""
-    leaves = (metadata.schema.column(leaf).path for leaf in range(metadata.num_columns))
-    return tuple(dict.fromkeys(leaf.split(".")[0] for leaf in leaves))
 
 
 def filled_groups(metadata: pq.FileMetaData) -> list[int]:

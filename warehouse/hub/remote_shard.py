@@ -12,15 +12,12 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.errors import SourceError
 from warehouse.hub.byte_ranges import (
     ByteRange,
     chunk_ranges,
-    column_names,
     filled_groups,
     footer_range,
     parse_footer,
-    record_columns,
     trailer_range,
 )
 from warehouse.hub.cache import PARTIAL, CachedShard, shard_metadata, shard_path
@@ -28,6 +25,7 @@ from warehouse.hub.http_errors import DamagedError
 from warehouse.hub.listing import Listing, RemoteFile
 from warehouse.hub.range_reader import RangeReader
 from warehouse.hub.sparse_file import SparseFile
+from warehouse.source.parquet import record_columns
 
 ROWS_PER_BATCH = 128
 _READ_BUFFER_BYTES = 32 * 2**10
@@ -44,9 +42,9 @@ def cache_shard(reader: RangeReader, listing: Listing, source: RemoteFile, cache
     trailer = _read(reader, trailer_range(source.bytes))
     footer_at = footer_range(trailer, source.bytes)
     metadata = parse_footer(_read(reader, footer_at), trailer)
-    columns = record_columns(metadata)
-    if not columns:
-        raise SourceError(_no_record(listing, source, metadata))
+    with _damage_told():
+        schema = metadata.schema.to_arrow_schema()
+    columns = record_columns(schema, f"{listing.repository}/{source.path}")
     ranges = chunk_ranges(metadata, columns, footer_at.start)
     read_bytes = sum(map(len, ranges)) + source.bytes - footer_at.start
     path, folder = shard_path(cache, source), cache / PARTIAL
@@ -74,11 +72,11 @@ def _open(sparse: SparseFile, metadata: pq.FileMetaData) -> pq.ParquetFile:
     )
 
 
-def _batches(file: pq.ParquetFile, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+def _batches(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
     # one group at a time: batches across groups are not implemented for nested dictionaries
     for group in filled_groups(file.metadata):
         with _damage_told():
-            for batch in file.iter_batches(ROWS_PER_BATCH, [group], list(columns), use_threads=False):
+            for batch in file.iter_batches(ROWS_PER_BATCH, [group], columns, use_threads=False):
                 batch.validate(full=True)
                 yield batch
 
@@ -93,7 +91,7 @@ def _damage_told() -> Iterator[None]:
         raise DamagedError("its pages cannot be decoded") from error
 
 
-def _rewrite(file: pq.ParquetFile, columns: tuple[str, ...], facts: dict[str, str], path: Path) -> None:
+def _rewrite(file: pq.ParquetFile, columns: list[str], facts: dict[str, str], path: Path) -> None:
     rows = 0
     with _damage_told():
         schema = pa.schema([field for field in file.schema_arrow if field.name in columns], facts)
@@ -118,9 +116,3 @@ def _settled(path: Path, folder: Path) -> Iterator[Path]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _no_record(listing: Listing, source: RemoteFile, metadata: pq.FileMetaData) -> str:
-    names = ", ".join(column_names(metadata))
-    remedy = "choose files that do with hf://datasets/OWNER/NAME/FOLDER"
-    return f"{listing.repository}/{source.path}: has neither a column json nor FineVideo's fields ({names}): {remedy}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from warehouse.model.issues import Issue, Rejection, json_text
 from warehouse.model.schema import record_type
-from warehouse.normalize import Conformed, Finding
+from warehouse.normalize import Conformed
 from warehouse.normalize.rebuild import patched
 from warehouse.normalize.unnest import Batch
 
@@ -92,10 +92,10 @@ def _stem(names: pa.StringArray, suffix: str) -> pa.StringArray:
 
 @dataclass
 class SeenVideos:
-    """What the run has met so far: ids of videos, and differences that hold for whole files."""
+    """What the run has met so far: ids of videos, and issues that hold for whole files."""
 
     ids: set[str] = field(default_factory=set)
-    findings: set[tuple[str, str, str]] = field(default_factory=set)
+    of_files: set[Issue] = field(default_factory=set)
 
     def duplicates(self, ids: list[str]) -> set[int]:
         """The indices of ids that were met before; the others count as met from now on."""
@@ -113,12 +113,12 @@ class SeenVideos:
         self.ids.update(ids)
         return True
 
-    def is_new(self, file_name: str, finding: Finding) -> bool:
-        """Whether a finding is to be reported: those of a whole file come up again in each of its chunks."""
-        key = (file_name, finding.kind.value, finding.path)
-        known = finding.row is None and key in self.findings
-        if finding.row is None:
-            self.findings.add(key)
+    def is_new(self, issue: Issue) -> bool:
+        """Whether an issue is to be reported: those of a whole file come up again in each of its chunks."""
+        if issue.source_row is not None:
+            return True
+        known = issue in self.of_files
+        self.of_files.add(issue)
         return not known
 
 
@@ -126,8 +126,7 @@ def _add(part: Part, chunk: Conformed, ids: pa.StringArray, names: list[str], se
     duplicates = seen.duplicates(names)
     part.rejections += chunk.rejections
     part.rejections += [_duplicate(chunk, index, names[index]) for index in sorted(duplicates)]
-    findings = [finding for finding in chunk.findings if finding.row not in duplicates]
-    part.issues += [_issue(chunk, finding, names) for finding in findings if seen.is_new(chunk.file.name, finding)]
+    part.issues += [issue for issue in _named(chunk, names, duplicates) if seen.is_new(issue)]
     records, rows, files = chunk.records, chunk.rows, chunk.file_names
     if duplicates:
         kept = pa.array([index not in duplicates for index in range(len(names))], pa.bool_())
@@ -140,14 +139,17 @@ def _add(part: Part, chunk: Conformed, ids: pa.StringArray, names: list[str], se
 
 
 def _duplicate(chunk: Conformed, index: int, video_id: str) -> Rejection:
-    patches = [finding for finding in chunk.findings if finding.row in (index, None)]
+    patches = [issue for issue in chunk.issues if issue.source_row in (chunk.rows[index], None)]
     record = patched(chunk.records[index].as_py(), patches)
     reason = f"another record of the video {video_id} was read before"
     return Rejection(chunk.file_names[index], int(chunk.rows[index]), video_id, reason, "json", json_text(record))
 
 
-def _issue(chunk: Conformed, finding: Finding, names: list[str]) -> Issue:
-    row = None if finding.row is None else int(chunk.rows[finding.row])
-    video_id = None if finding.row is None else names[finding.row]
-    name = chunk.file.name if finding.row is None else chunk.file_names[finding.row]
-    return Issue(name, row, video_id, finding.kind, finding.path, finding.pointer, finding.detail, finding.raw)
+def _named(chunk: Conformed, names: list[str], duplicates: set[int]) -> Iterator[Issue]:
+    """The issues of a chunk with the ids of their videos, without those of records that are not kept."""
+    index = {row: index for index, row in enumerate(chunk.rows.tolist())} if chunk.issues else {}
+    for issue in chunk.issues:
+        if issue.source_row is None:
+            yield issue
+        elif index[issue.source_row] not in duplicates:
+            yield replace(issue, video_id=names[index[issue.source_row]])

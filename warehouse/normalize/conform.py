@@ -12,17 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from warehouse.model.issues import Rejection, json_text, raw_text
+from warehouse.model.issues import Issue, Rejection, json_text, raw_text
 from warehouse.model.schema import record_shape, record_type
 from warehouse.normalize.conform_arrays import conform_array
 from warehouse.normalize.conform_values import conform_value
-from warehouse.normalize.findings import Finding, json_name
+from warehouse.normalize.drift import Origin, json_name
 from warehouse.source import Chunk, SourceFile, Unparsed
 
 
 @dataclass(frozen=True)
 class Conformed:
-    """Records of the declared type; ``rows`` are their rows in the file, and findings count from 0 among them.
+    """Records of the declared type; ``rows`` are their rows in the file, and their issues do not name the video yet.
 
     ``files`` are given where the records are those of several whole files, each with the number of its records.
     """
@@ -30,7 +30,7 @@ class Conformed:
     file: SourceFile
     rows: npt.NDArray[np.int64]
     records: pa.StructArray
-    findings: list[Finding]
+    issues: list[Issue]
     rejections: list[Rejection]
     files: tuple[tuple[SourceFile, int], ...] = ()
 
@@ -61,25 +61,25 @@ def conform_chunk(chunk: Chunk) -> Conformed:
         null = array.is_null().to_numpy(zero_copy_only=False)
         rejections = [_rejected(chunk.file, int(row), None) for row in rows[null]]
         array, rows = array.filter(pa.array(~null)), rows[~null]
-    records, findings = conform_array(array, record_shape())
-    return Conformed(chunk.file, rows, records, findings, rejections)
+    records, issues = conform_array(array, record_shape(), chunk.file.name, rows)
+    return Conformed(chunk.file, rows, records, issues, rejections)
 
 
 def _values(chunk: Chunk, values: list[Any]) -> Conformed:
     records: list[dict[str, Any]] = []
     rows: list[int] = []
-    findings: list[Finding] = []
+    issues: list[Issue] = []
     rejections: list[Rejection] = []
     for row, value in enumerate(values, chunk.first_row):
         try:
-            record, found = conform_value(_struct(value), record_shape(), len(records))
+            record, found = conform_value(_struct(value), record_shape(), Origin(chunk.file.name, row))
         except (TypeError, UnicodeEncodeError):
             rejections.append(_rejected(chunk.file, row, value))
         else:
             records.append(record)
             rows.append(row)
-            findings += found
-    return Conformed(chunk.file, np.array(rows, np.int64), pa.array(records, record_type()), findings, rejections)
+            issues += found
+    return Conformed(chunk.file, np.array(rows, np.int64), pa.array(records, record_type()), issues, rejections)
 
 
 def _struct(value: Any) -> dict[str, Any]:

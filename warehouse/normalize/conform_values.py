@@ -8,37 +8,37 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.model import Type
-from warehouse.model.issues import Kind, json_text, pointer
+from warehouse.model.issues import Issue, Kind, json_text, pointer
 from warehouse.model.schema import Shape
-from warehouse.normalize.findings import Finding, Parts, changed_type, missing_field, unknown_field
+from warehouse.normalize.drift import Origin, Parts, changed_type, missing_field, unknown_field
 
 INT64 = range(-(2**63), 2**63)
 
 
 def conform_values(
-    values: Sequence[Any], shape: Shape, rows: Sequence[int], places: Sequence[Parts]
-) -> tuple[pa.Array, list[Finding]]:
+    values: Sequence[Any], shape: Shape, origins: Sequence[Origin], places: Sequence[Parts]
+) -> tuple[pa.Array, list[Issue]]:
     """An array of the declared type from values of any type, and what did not fit.
 
-    ``rows`` and ``places`` tell for each value its record and the way to it within the record.
+    ``origins`` and ``places`` tell for each value its record and the way to it within the record.
     """
-    findings: list[Finding] = []
+    issues: list[Issue] = []
     conformed = []
-    for value, row, parts in zip(values, rows, places, strict=True):
-        fitting, found = conform_value(value, shape, row, parts)
+    for value, origin, parts in zip(values, origins, places, strict=True):
+        fitting, found = conform_value(value, shape, origin, parts)
         conformed.append(fitting)
-        findings += found
-    return pa.array(conformed, shape.arrow), findings
+        issues += found
+    return pa.array(conformed, shape.arrow), issues
 
 
-def conform_value(value: Any, shape: Shape, row: int, parts: Parts = ()) -> tuple[Any, list[Finding]]:
+def conform_value(value: Any, shape: Shape, origin: Origin, parts: Parts = ()) -> tuple[Any, list[Issue]]:
     """A value of the declared shape from one of any shape, and what did not fit.
 
     Raises:
         UnicodeEncodeError: an unknown field's name cannot be stored as text.
     """
-    findings: list[Finding] = []
-    return _Conform(row, findings.append).value(value, shape, parts), findings
+    issues: list[Issue] = []
+    return _Conform(origin, issues.append).value(value, shape, parts), issues
 
 
 def empty(shape: Shape) -> Any:
@@ -51,8 +51,8 @@ def empty(shape: Shape) -> Any:
 class _Conform:
     """The walk over one record."""
 
-    def __init__(self, row: int, report: Callable[[Finding], None]) -> None:
-        self.row = row
+    def __init__(self, origin: Origin, report: Callable[[Issue], None]) -> None:
+        self.origin = origin
         self.report = report
 
     def value(self, value: Any, shape: Shape, parts: Parts) -> Any:
@@ -68,7 +68,7 @@ class _Conform:
         if type(value) is not dict:
             return self._foreign(value, shape, parts)
         for name in sorted(value.keys() - shape.fields.keys()):
-            self.report(unknown_field(self.row, shape, name, parts, value[name]))
+            self.report(unknown_field(self.origin, shape, name, parts, value[name]))
         return {
             name: self.value(value[name], child, (*parts, name))
             if name in value
@@ -86,20 +86,19 @@ class _Conform:
             if _fits(value):
                 return value
             raw, where = json_text(value), pointer(parts)
-            self.report(
-                Finding(self.row, Kind.UNREADABLE_VALUE, shape.path, where, "no column can hold the value", raw)
-            )
+            kind, detail = Kind.UNREADABLE_VALUE, "no column can hold the value"
+            self.report(Issue(*self.origin, kind, shape.path, where, detail, raw))
             return None
         read = _READERS[type_](value)
-        self.report(changed_type(self.row, shape, parts, value, read=read is not None))
+        self.report(changed_type(self.origin, shape, parts, value, read=read is not None))
         return read
 
     def _missing(self, shape: Shape, parts: Parts) -> Any:
-        self.report(missing_field(self.row, shape, parts))
+        self.report(missing_field(self.origin, shape, parts))
         return empty(shape)
 
     def _foreign(self, value: Any, shape: Shape, parts: Parts) -> Any:
-        self.report(changed_type(self.row, shape, parts, value, read=False))
+        self.report(changed_type(self.origin, shape, parts, value, read=False))
         return empty(shape)
 
 

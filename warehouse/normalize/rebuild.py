@@ -5,38 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from warehouse.model import SOURCE_TABLES, Table, Type
 from warehouse.model.codecs import ENCODERS
-from warehouse.model.issues import Kind, pointer_parts
+from warehouse.model.issues import Issue, Kind, pointer_parts
 from warehouse.model.schema import Shape, record_shape
 
 Columns = Mapping[str, Sequence[Any]]
-
-
-class Patch(Protocol):
-    """What an issue says about a place of the record."""
-
-    @property
-    def kind(self) -> Kind:
-        """What is the matter."""
-        ...
-
-    @property
-    def path(self) -> str:
-        """The place in the declared shape."""
-        ...
-
-    @property
-    def pointer(self) -> str | None:
-        """The exact place, or None for every place that ``path`` names."""
-        ...
-
-    @property
-    def raw(self) -> str | None:
-        """The source value as JSON, or None where there is none."""
-        ...
 
 
 def rebuild(tables: Mapping[str, Columns]) -> dict[str, dict[str, Any]]:
@@ -64,13 +40,13 @@ def rebuild(tables: Mapping[str, Columns]) -> dict[str, dict[str, Any]]:
     return records
 
 
-def patched(record: dict[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
+def patched(record: dict[str, Any], issues: Iterable[Issue]) -> dict[str, Any]:
     """A canonical record with every difference of its source put back; changes and returns ``record``."""
-    for patch in patches:
-        if patch.pointer is not None:
-            _apply(record, pointer_parts(patch.pointer), patch)
-        elif patch.kind is Kind.MISSING_FIELD:
-            _delete_everywhere(record, patch.path.replace("[]", ".[]").split("."))
+    for issue in issues:
+        if issue.pointer is not None:
+            _apply(record, pointer_parts(issue.pointer), issue)
+        elif issue.kind is Kind.MISSING_FIELD:
+            _delete_everywhere(record, issue.path.replace("[]", ".[]").split("."))
     return record
 
 
@@ -113,15 +89,15 @@ def _inside(element: Any, names: Iterable[Any]) -> Any:
     return element
 
 
-def _apply(record: dict[str, Any], parts: list[str], patch: Patch) -> None:
+def _apply(record: dict[str, Any], parts: list[str], issue: Issue) -> None:
     *outer, last = parts
     target: Any = record
     for part in outer:
         target = target[int(part) if isinstance(target, list) else part]
-    if patch.kind is Kind.MISSING_FIELD:
+    if issue.kind is Kind.MISSING_FIELD:
         target.pop(last, None)
-    elif patch.raw is not None:
-        target[int(last) if isinstance(target, list) else last] = json.loads(patch.raw)
+    elif issue.raw is not None:
+        target[int(last) if isinstance(target, list) else last] = json.loads(issue.raw)
 
 
 def _delete_everywhere(node: Any, parts: list[str]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.model import SOURCE_TABLES, VIDEOS, Column, Table
+from warehouse.model import SOURCE_TABLES, VIDEOS, Table
 from warehouse.model.codecs import DECODERS, Mask, decode_resolutions
 from warehouse.model.issues import Issue, Kind, json_text, pointer
 from warehouse.model.schema import Shape, record_shape, table_schema
@@ -53,7 +53,7 @@ def normalize(batch: Batch) -> tuple[dict[str, pa.Table], list[Issue]]:
         elements[table.name] = here
         columns, unread = _columns(here, batch)
         tables[table.name] = pa.Table.from_arrays(columns, schema=table_schema(table))
-        issues += _report(batch, here, (*_nulls(here), *unread))
+        issues += [*_nulls(here, batch), *unread]
     return tables, issues
 
 
@@ -90,32 +90,25 @@ def _shape_at(shape: Shape, path: str) -> Shape:
     return shape
 
 
-@dataclass(frozen=True)
-class _Finding:
-    """Rows of a table at which the value at ``path`` is not as declared."""
-
-    kind: Kind
-    path: str
-    rows: np.ndarray
-    values: pa.Array
-    detail: str
-
-
-def _columns(here: Elements, batch: Batch) -> tuple[list[pa.Array], list[_Finding]]:
+def _columns(here: Elements, batch: Batch) -> tuple[list[pa.Array], list[Issue]]:
     given = _given(here, batch)
-    columns, findings = [], []
+    columns: list[pa.Array] = []
+    issues: list[Issue] = []
     if here.table is VIDEOS:
         resolutions = _at(here.array, "resolution")
         given["width"], given["height"], unread = decode_resolutions(resolutions)
-        findings += _unread("resolution", resolutions, unread)
+        issues += _unread(here, batch, "resolution", resolutions, unread)
     for column in here.table.all_columns:
         if column.path is None:
             columns.append(given[column.name])
-        else:
-            values, found = _decode(here, column)
-            columns.append(values)
-            findings += found
-    return columns, findings
+            continue
+        values = _at(here.array, column.path)
+        if column.type in DECODERS:
+            texts = values
+            values, unread = DECODERS[column.type](texts)
+            issues += _unread(here, batch, column.path, texts, unread)
+        columns.append(values)
+    return columns, issues
 
 
 def _given(here: Elements, batch: Batch) -> dict[str, pa.Array]:
@@ -125,54 +118,51 @@ def _given(here: Elements, batch: Batch) -> dict[str, pa.Array]:
     return dict(here.key)
 
 
-def _decode(here: Elements, column: Column) -> tuple[pa.Array, list[_Finding]]:
-    assert column.path is not None
-    values = _at(here.array, column.path)
-    if column.type not in DECODERS:
-        return values, []
-    decoded, unread = DECODERS[column.type](values)
-    return decoded, _unread(column.path, values, unread)
+def _unread(here: Elements, batch: Batch, path: str, values: pa.Array, unread: Mask) -> Iterator[Issue]:
+    if unread.any():
+        rows = np.flatnonzero(unread)
+        detail = "the text is not of the form"
+        yield from _issues(here, batch, Kind.UNREADABLE_VALUE, path, rows, values.take(pa.array(rows)), detail)
 
 
-def _unread(path: str, values: pa.Array, unread: Mask) -> list[_Finding]:
-    if not unread.any():
-        return []
-    rows = np.flatnonzero(unread)
-    return [_Finding(Kind.UNREADABLE_VALUE, path, rows, values.take(pa.array(rows)), "the text is not of the form")]
-
-
-def _nulls(here: Elements) -> Iterator[_Finding]:
+def _nulls(here: Elements, batch: Batch) -> Iterator[Issue]:
     """Structs and lists that are null: a row cannot tell them from empty ones."""
     if here.shape.type is None:
-        yield from _null_nodes(here.array, here.shape, "", None)
+        for path, shape, rows in _null_nodes(here.array, here.shape, "", None):
+            detail = f"a {'list' if shape.item else 'struct'} is null"
+            yield from _issues(here, batch, Kind.UNEXPECTED_NULL, path, rows, pa.nulls(len(rows)), detail)
 
 
-def _null_nodes(array: pa.Array, shape: Shape, path: str, parent: Mask | None) -> Iterator[_Finding]:
+def _null_nodes(
+    array: pa.Array, shape: Shape, path: str, parent: Mask | None
+) -> Iterator[tuple[str, Shape, np.ndarray]]:
+    """Path, shape and rows of what is null itself, not within a null."""
     null = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
     if null is not None:
         rows = np.flatnonzero(null if parent is None else null & ~parent)
         if len(rows):
-            what = "list" if shape.item else "struct"
-            yield _Finding(Kind.UNEXPECTED_NULL, path, rows, pa.nulls(len(rows)), f"a {what} is null")
+            yield path, shape, rows
     for name, child in shape.fields.items():
         if child.type is None:
             yield from _null_nodes(pc.struct_field(array, name), child, f"{path}.{name}".lstrip("."), null)
 
 
-def _report(batch: Batch, here: Elements, findings: tuple[_Finding, ...]) -> Iterator[Issue]:
-    for finding in findings:
-        for row, value in zip(finding.rows.tolist(), finding.values.to_pylist(), strict=True):
-            record = here.record[row].as_py()
-            yield Issue(
-                source_file=batch.source_files[record].as_py(),
-                source_row=batch.source_rows[record].as_py(),
-                video_id=batch.video_ids[record].as_py(),
-                kind=finding.kind,
-                path=".".join(part for part in (here.shape.path, finding.path) if part),
-                pointer=_pointer(here, row, finding.path),
-                detail=finding.detail,
-                raw=json_text(value),
-            )
+def _issues(
+    here: Elements, batch: Batch, kind: Kind, path: str, rows: np.ndarray, values: pa.Array, detail: str
+) -> Iterator[Issue]:
+    """An issue for each of the rows of a table at which the value at ``path`` is not as declared."""
+    for row, value in zip(rows.tolist(), values.to_pylist(), strict=True):
+        record = here.record[row].as_py()
+        yield Issue(
+            source_file=batch.source_files[record].as_py(),
+            source_row=batch.source_rows[record].as_py(),
+            video_id=batch.video_ids[record].as_py(),
+            kind=kind,
+            path=".".join(part for part in (here.shape.path, path) if part),
+            pointer=_pointer(here, row, path),
+            detail=detail,
+            raw=json_text(value),
+        )
 
 
 def _pointer(here: Elements, row: int, path: str) -> str:

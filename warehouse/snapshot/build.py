@@ -104,7 +104,7 @@ class _Groups:
             done = take_over(self.before, old, self.folder, number)
             self.taken.update(zip(done.parts, old.parts, strict=True))
             return done
-        parts = gather(self.reading.chunks(group.files), self.seen)
+        parts = gather(self.reading.chunks(group, expected=old is None), self.seen)
         return group, [self._write(part_name(number, piece), part) for piece, part in enumerate(parts)]
 
     def _write(self, name: str, part: Part) -> Future[PartSummary]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,7 +42,7 @@ class Progress:
 
 @dataclass
 class Reading:
-    """The reading of a source, group after group; bundles that stand in ``waiting`` are begun in the background.
+    """The reading of a source, group after group; what is expected is begun in the background.
 
     ``shards`` tells whether small ones are read together.
     """
@@ -52,24 +52,24 @@ class Reading:
     skip_bad_files: bool
     on_progress: Callable[[Progress], None]
     shards: bool = False
-    waiting: deque[Bundle] = field(default_factory=deque)
     rows: Counter[str] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
-    _begun: dict[str, Future[_Started]] = field(default_factory=dict)
+    _expected: Iterator[Bundle] = field(default_factory=lambda: iter(()))
+    _begun: deque[tuple[Bundle, Future[_Started]]] = field(default_factory=deque)
     _account: dict[str, dict[str, Any]] = field(default_factory=dict)
     _bytes: int = 0
     _records: int = 0
 
-    def chunks(self, files: Iterable[SourceFile]) -> Iterator[Conformed]:
-        """The records of files in order."""
-        for bundle in cut_bundles(files, shards=self.shards):
-            yield from self._chunks(bundle)
-            self._tell()
-
     def expect(self, groups: list[FileGroup]) -> None:
-        """Begin to read groups in the background before they are asked for."""
+        """Name the groups that will be asked for, in their order: the next files are always read in the background."""
         self.shards = sum(len(group.files) for group in groups) >= MANY_FILES
-        self.waiting.extend(bundle for group in groups for bundle in cut_bundles(group.files, shards=self.shards))
+        self._expected = chain.from_iterable(map(self._cut, groups))
+
+    def chunks(self, group: FileGroup, *, expected: bool) -> Iterator[Conformed]:
+        """The records of a group in order; of the expected ones each must be asked for in its turn."""
+        for bundle, started in self._next(len(group.files)) if expected else map(self._submit, self._cut(group)):
+            yield from self._chunks(bundle, started.result())
+            self._tell()
 
     def take_over(self, group: FileGroup, account: dict[str, dict[str, Any]]) -> None:
         """Count files as read whose rows are taken over; ``account`` has their rows of ``source_files``."""
@@ -92,8 +92,7 @@ class Reading:
         }
         return pa.table(columns, table_schema(SOURCE_FILES))
 
-    def _chunks(self, bundle: Bundle) -> Iterator[Conformed]:
-        begun = self._start(bundle).result()
+    def _chunks(self, bundle: Bundle, begun: _Started) -> Iterator[Conformed]:
         self.skipped.update({name: str(error) for name, error in begun.read.failures.items()})
         files = [file for file in bundle if file.name not in self.skipped]
         self.rows.update(dict.fromkeys((file.name for file in files), 0))
@@ -106,16 +105,16 @@ class Reading:
             identity = known[file.name] if file.name in known else awaited[file.name].result()
             self._note(file, {"fingerprint": identity})
 
-    def _start(self, bundle: Bundle) -> Future[_Started]:
-        """The beginning of a bundle that is due, and of those that wait for their turn behind it."""
-        start = self._begun.pop(bundle[0].name, None)
-        if start is None and self.waiting and self.waiting[0][0] is bundle[0]:
-            self.waiting.popleft()
-        start = start or self._submit(bundle)
-        while self.waiting and len(self._begun) < READ_AHEAD:
-            ahead = self.waiting.popleft()
-            self._begun[ahead[0].name] = self._submit(ahead)
-        return start
+    def _cut(self, group: FileGroup) -> Iterator[Bundle]:
+        return cut_bundles(group.files, shards=self.shards)
+
+    def _next(self, files: int) -> Iterator[tuple[Bundle, Future[_Started]]]:
+        """The bundles of the next so many expected files, begun together with those behind them."""
+        while files:
+            self._begun.extend(map(self._submit, islice(self._expected, READ_AHEAD + 1 - len(self._begun))))
+            bundle, started = self._begun.popleft()
+            files -= len(bundle)
+            yield bundle, started
 
     def _ahead(self, chunks: Iterator[Conformed]) -> Iterator[Conformed]:
         """The further chunks of a file in order; the next few are always read in the background."""
@@ -124,8 +123,8 @@ class Reading:
             ahead = self.pool.submit(_few, chunks)
             yield from read
 
-    def _submit(self, bundle: Bundle) -> Future[_Started]:
-        return self.pool.submit(_start, bundle, verify=self.skip_bad_files)
+    def _submit(self, bundle: Bundle) -> tuple[Bundle, Future[_Started]]:
+        return bundle, self.pool.submit(_start, bundle, verify=self.skip_bad_files)
 
     def _note(self, file: SourceFile, account: dict[str, Any]) -> None:
         self._account[file.name] = account

@@ -36,7 +36,7 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
 
 
 def record_columns(schema: pa.Schema, name: str) -> list[str]:
-    """The columns that hold the records: ``json``, or in a flat layout the record's own fields (never binary ones).
+    """The columns that hold the records: ``json``, or the fields of a flat layout, unknown ones too (never binary ones).
 
     Raises:
         SourceError: there is neither, or ``json`` holds neither records nor their texts.
@@ -48,19 +48,11 @@ def record_columns(schema: pa.Schema, name: str) -> list[str]:
                 "records: it must be their JSON texts or a struct of their fields; name files of the dataset."
             )
         return ["json"]
-    columns = own_columns(schema)
-    if not columns:
+    if not set(schema.names) & record_shape().fields.keys():
         raise SourceError(
             f"{name} has neither a column json nor any field of a FineVideo record (its columns: "
             f"{', '.join(schema.names)[:200]}): name files of the dataset."
         )
-    return columns
-
-
-def own_columns(schema: pa.Schema) -> list[str]:
-    """The columns of records whose fields are columns of their own, unknown fields too; none if it has no known one."""
-    if not set(schema.names) & record_shape().fields.keys():
-        return []
     return [field.name for field in schema if not _holds_bytes(field.type)]
 
 
