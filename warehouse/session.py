@@ -341,10 +341,8 @@ def own_folder(home: Home, given: str | Path | None) -> Path:
     Raises:
         QueryError: the given path is not a folder.
     """
-    if given is None:
-        return home.queries
-    folder = Path(given).expanduser().absolute()
-    if not folder.is_dir():
+    folder = home.queries if given is None else Path(given).expanduser().absolute()
+    if folder != home.queries and not folder.is_dir():
         raise QueryError(f"{folder} is not a folder: name a folder of SQL files.")
     load_queries(folder)
     return folder

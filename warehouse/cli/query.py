@@ -57,12 +57,12 @@ def query(context: click.Context, /, name: str | None, queries: Path | None, sho
     if show_help:
         write(documentation(found))
         return
-    _run(home, queries, found, **given)
+    _run(home, own, found, **given)
 
 
 def _run(
     home: Home,
-    queries: Path | None,
+    own: Path,
     found: Statement,
     *,
     parameters: tuple[tuple[str, str], ...],
@@ -85,7 +85,7 @@ def _run(
         require_suffix(chart)
     finish_catalog(home)
     with given_up(timeout):
-        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
+        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), own)
         if chart is not None:
             save_picture(warehouse.chart(found, title=title, width=width, **values), chart)
             if format_ is None and output is None:

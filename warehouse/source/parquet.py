@@ -36,7 +36,9 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
 
 
 def record_columns(schema: pa.Schema, name: str) -> list[str]:
-    """The columns that hold the records: ``json``, or the fields of a flat layout, unknown ones too (never binary ones).
+    """The columns that hold the records: ``json``, or else the fields of a flat layout, unknown ones too.
+
+    Columns that hold bytes are never among them.
 
     Raises:
         SourceError: there is neither, or ``json`` holds neither records nor their texts.
