@@ -176,13 +176,13 @@ def test_files_that_are_kept_in_git_itself_are_read_too(
 def test_types_and_odd_row_groups_are_kept(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     struct = pa.struct(
         [
-            ("large", pa.large_string()),
+            ("youtube_title", pa.large_string()),
             ("coded", pa.dictionary(pa.int32(), pa.string())),
             ("items", pa.list_(pa.field("element", pa.struct([("n", pa.int64())])))),
             ("nothing", pa.null()),
         ]
     )
-    rows = [{"large": "a", "coded": "b", "items": [{"n": 1}, None], "nothing": None}, None] * 3
+    rows = [{"youtube_title": "a", "coded": "b", "items": [{"n": 1}, None], "nothing": None}, None] * 3
     table_ = pa.table({"id": range(6), "json": pa.array(rows, struct)}).replace_schema_metadata({"huggingface": "{}"})
     (tmp_path / "source").mkdir()
     with pq.ParquetWriter(tmp_path / "source" / "a.parquet", table_.schema, store_schema=True) as writer:

@@ -16,7 +16,7 @@ from warehouse.model.issues import Issue, Rejection, json_text, raw_text
 from warehouse.model.schema import record_shape, record_type
 from warehouse.normalize.conform_arrays import conform_array
 from warehouse.normalize.conform_values import conform_value
-from warehouse.normalize.drift import Origin, json_name
+from warehouse.normalize.drift import RecordOrigin, json_name
 from warehouse.source import Chunk, SourceFile, Unparsed
 
 
@@ -72,7 +72,7 @@ def _values(chunk: Chunk, values: list[Any]) -> Conformed:
     rejections: list[Rejection] = []
     for row, value in enumerate(values, chunk.first_row):
         try:
-            record, found = conform_value(_struct(value), record_shape(), Origin(chunk.file.name, row))
+            record, found = conform_value(_struct(value), record_shape(), RecordOrigin(chunk.file.name, row))
         except (TypeError, UnicodeEncodeError):
             rejections.append(_rejected(chunk.file, row, value))
         else:

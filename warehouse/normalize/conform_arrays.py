@@ -14,7 +14,7 @@ from warehouse.model import Type
 from warehouse.model.issues import Issue
 from warehouse.model.schema import Shape
 from warehouse.normalize.conform_values import conform_values, empty
-from warehouse.normalize.drift import Origin, Parts, changed_column, missing_field, unknown_field
+from warehouse.normalize.drift import Parts, RecordOrigin, changed_column, missing_field, unknown_field
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class _Place:
     def elements(self, owner: npt.NDArray[np.int64], position: npt.NDArray[np.int64]) -> _Place:
         return _Place(self.file_name, self.rows, self, "", owner, position)
 
-    def origin(self, index: int) -> Origin:
+    def origin(self, index: int) -> RecordOrigin:
         if self.parent is None:
-            return Origin(self.file_name, int(self.rows[index]))
+            return RecordOrigin(self.file_name, int(self.rows[index]))
         return self.parent.origin(index if self.owner is None else int(self.owner[index]))
 
     def parts(self, index: int) -> Parts:
@@ -113,7 +113,7 @@ def _unknown(array: pa.StructArray, shape: Shape, name: str, values: pa.Array, p
 
 
 def _missing(shape: Shape, length: int, place: _Place, issues: list[Issue]) -> pa.Array:
-    issues.append(missing_field(Origin(place.file_name, None), shape, None))
+    issues.append(missing_field(RecordOrigin(place.file_name, None), shape, None))
     return pa.array([empty(shape)] * length, shape.arrow)
 
 

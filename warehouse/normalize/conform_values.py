@@ -10,13 +10,13 @@ import pyarrow as pa
 from warehouse.model import Type
 from warehouse.model.issues import Issue, Kind, json_text, pointer
 from warehouse.model.schema import Shape
-from warehouse.normalize.drift import Origin, Parts, changed_type, missing_field, unknown_field
+from warehouse.normalize.drift import Parts, RecordOrigin, changed_type, missing_field, unknown_field
 
 INT64 = range(-(2**63), 2**63)
 
 
 def conform_values(
-    values: Sequence[Any], shape: Shape, origins: Sequence[Origin], places: Sequence[Parts]
+    values: Sequence[Any], shape: Shape, origins: Sequence[RecordOrigin], places: Sequence[Parts]
 ) -> tuple[pa.Array, list[Issue]]:
     """An array of the declared type from values of any type, and what did not fit.
 
@@ -31,7 +31,7 @@ def conform_values(
     return pa.array(conformed, shape.arrow), issues
 
 
-def conform_value(value: Any, shape: Shape, origin: Origin, parts: Parts = ()) -> tuple[Any, list[Issue]]:
+def conform_value(value: Any, shape: Shape, origin: RecordOrigin, parts: Parts = ()) -> tuple[Any, list[Issue]]:
     """A value of the declared shape from one of any shape, and what did not fit.
 
     Raises:
@@ -51,7 +51,7 @@ def empty(shape: Shape) -> Any:
 class _Conform:
     """The walk over one record."""
 
-    def __init__(self, origin: Origin, report: Callable[[Issue], None]) -> None:
+    def __init__(self, origin: RecordOrigin, report: Callable[[Issue], None]) -> None:
         self.origin = origin
         self.report = report
 

@@ -12,7 +12,7 @@ from warehouse.model.schema import Shape
 Parts = tuple[str | int, ...]
 
 
-class Origin(NamedTuple):
+class RecordOrigin(NamedTuple):
     """Where a record comes from: its file's name and its row there, from 1; the video's id is known later."""
 
     source_file: str
@@ -20,7 +20,7 @@ class Origin(NamedTuple):
     video_id: None = None
 
 
-def unknown_field(origin: Origin, shape: Shape, name: str, parts: Parts, value: Any) -> Issue:
+def unknown_field(origin: RecordOrigin, shape: Shape, name: str, parts: Parts, value: Any) -> Issue:
     """A key that the model does not know, kept with its value; ``parts`` lead to the struct that has it.
 
     Raises:
@@ -32,13 +32,13 @@ def unknown_field(origin: Origin, shape: Shape, name: str, parts: Parts, value: 
     return Issue(*origin, Kind.UNKNOWN_FIELD, path, where, "the model has no such field", json_text(value))
 
 
-def missing_field(origin: Origin, shape: Shape, parts: Parts | None) -> Issue:
+def missing_field(origin: RecordOrigin, shape: Shape, parts: Parts | None) -> Issue:
     """A declared key that is absent from a record (or from every record of the file)."""
     where = None if parts is None else pointer(parts)
     return Issue(*origin, Kind.MISSING_FIELD, shape.path, where, "the declared field is absent", None)
 
 
-def changed_type(origin: Origin, shape: Shape, parts: Parts, value: Any, *, read: bool) -> Issue:
+def changed_type(origin: RecordOrigin, shape: Shape, parts: Parts, value: Any, *, read: bool) -> Issue:
     """A value of another type than declared; ``read`` tells whether it was understood all the same."""
     outcome = "read as" if read else "cannot be read as"
     detail = f"{json_name(value)} {outcome} {shape_name(shape)}"
