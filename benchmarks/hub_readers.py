@@ -40,7 +40,7 @@ def file_system_threads(repository: str, _: Path) -> int:
 
     def rows(path: str) -> int:
         with fsspec.parquet.open_parquet_file(path, fs=files, columns=["json"], engine="pyarrow") as shard:
-            return pq.read_table(shard, columns=["json"]).num_rows
+            return int(pq.read_table(shard, columns=["json"]).num_rows)
 
     with ThreadPoolExecutor(JOBS) as pool:
         return sum(pool.map(rows, paths))
