@@ -18,8 +18,10 @@ from warehouse.queries.bind import bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import asked_chart, declared_chart
 from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
+from warehouse.queries.empty_results import why_empty
 from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
+from warehouse.queries.several_values import with_several
 from warehouse.quoting import PARQUET_FILES
 from warehouse.search import open_index
 from warehouse.search.options import search_options
@@ -98,7 +100,7 @@ class Warehouse:
         """
         query = self.canned(query) if isinstance(query, str) else query
         declared_chart(query)
-        given = ", ".join(f"{key} = {value}" for key, value in parameters.items() if value is not None)
+        given = ", ".join(f"{key} = {_shown(value)}" for key, value in parameters.items() if value is not None)
         subtitle = "; ".join(filter(None, (given, self._source)))
         return chart_of(query, self._query(query, parameters), subtitle, title, width or WIDTH)
 
@@ -319,12 +321,19 @@ class Warehouse:
         return clips(self.fetched_from, chosen, Path(target), *given, on_progress or (lambda _: None))
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
-        return self._engine.frame(query.sql, bind(query, matched(query, parameters, self._known_values)))
+        single, values = with_several(query, matched(query, parameters, self.known_values))
+        return self._engine.frame(single.sql, bind(single, values))
 
-    def _known_values(self, column: str) -> list[str]:
-        """The different values of a column of texts of the videos, by name."""
-        found = self.scan("videos").select(pl.col(column).drop_nulls().unique().sort()).collect()
-        return found[column].to_list()
+    def known_values(self, column: str) -> list[str]:
+        """The different values of a column of texts, given as ``relation.column``, by name."""
+        relation, _, name = column.partition(".")
+        found = self.scan(relation).select(pl.col(name).drop_nulls().unique().sort()).collect()
+        return found[name].to_list()
+
+    def why_empty(self, query: str | Statement, /, **parameters: Any) -> str | None:
+        """One sentence on which filter leaves the result of a canned query empty; None where no filter does."""
+        found = self.canned(query) if isinstance(query, str) else query
+        return why_empty(found, parameters, lambda values: self._query(found, values).height)
 
     def _not_there(self, video_id: str) -> str:
         found = self._engine.rows("SELECT * FROM rejected_records WHERE video_id = $id", {"id": video_id})
@@ -370,6 +379,10 @@ def relation(name: str, own: Path | None = None) -> Statement:
     """
     views = {view.name: view for view in load_views()}
     return views[name] if name in views else canned(name, own)
+
+
+def _shown(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _described(table: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -85,6 +85,18 @@ def test_shell_completes(sample_home: Home, own: Path) -> None:
     assert "mood_mix" in completed(sample_home, "lineage", "mood_m")
 
 
+def test_shell_completes_values_of_the_data(sample_home: Home) -> None:
+    assert completed(sample_home, "query", "mood_arc", "-p", "parts", "") == ["4", "5", "10", "20"]
+    assert completed(sample_home, "query", "mood_arc", "-p", "category", "s") == [
+        "Science & Technology", "Sports", "Short Films", "Sketches", "Skincare Routines", "Space Missions", "Stand-up",
+    ]  # fmt: skip
+    assert completed(sample_home, "query", "scene_clips", "-p", "category", "Sports", "-p", "with_mood", "cal") == [
+        "Calm"
+    ]
+    assert completed(sample_home, "fetch", "there", "--query", "mood_arc", "-p", "parts", "2") == ["20"]
+    assert completed(sample_home, "query", "find_videos", "-p", "phrase", "") == []
+
+
 def test_python_completes(sample_home: Home) -> None:
     opened = warehouse.open(sample_home.root)
     assert {"mood_mix", "top_props"} <= set(dir(opened.query))

@@ -90,7 +90,8 @@ def test_shell_gives_the_same_from_views_and_macros(sample_home: Home, wh: Wareh
 @queries
 def test_every_parameter_takes_every_allowed_value(name: str, wh: Warehouse) -> None:
     video = wh.sql("SELECT video_id, content_fine_category FROM videos LIMIT 1").row(0, named=True)
-    known = {"video": video["video_id"], "subcategory": video["content_fine_category"]}
+    mood = wh.sql("SELECT label FROM scene_mood_labels LIMIT 1")["label"][0]
+    known = {"video": video["video_id"], "subcategory": video["content_fine_category"], "with_mood": mood}
     samples = {"text": "Sports", "integer": 3, "number": 0.5}
     parameters = QUERIES[name].parameters
     given = {p.name: p.allowed[-1] if p.allowed else known.get(p.name, samples[p.type]) for p in parameters}

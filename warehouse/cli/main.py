@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from warehouse.cli.complete import TYPED
 from warehouse.cli.terminal import say
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
@@ -87,6 +88,14 @@ class Commands(click.Group):
             where, why = error.filename or "The output", error.strerror or error
             say(f"Error: {where} cannot be read or written ({why}): free or allow it, and run again.")
             sys.exit(1)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; what stands behind it is kept for the completion, which sees no half-typed option."""
+        found = super().resolve_command(context, args)
+        context.meta[TYPED] = list(found[2])
+        return found
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, none of which may have bytes that are not UTF-8: no engine would take them."""

@@ -21,10 +21,9 @@ from warehouse.cli.picture import picture_options, save_picture
 from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
-from warehouse.queries.bind import ROW_LIMIT, read_value
+from warehouse.queries.bind import ROW_LIMIT, read_values
 from warehouse.queries.charts import require_suffix
 from warehouse.queries.dialects import DIALECTS
-from warehouse.queries.statement import Value
 from warehouse.session import Warehouse, canned, own_folder
 
 
@@ -75,7 +74,7 @@ def _run(
     format_: str | None,
     output: Path | None,
 ) -> None:
-    values = {key: read_value(found, key, text) for key, text in parameters}
+    values = read_values(found, parameters)
     if dialect is not None:
         from warehouse.queries.dialects.translate import translate  # parsing takes a moment to import
 
@@ -92,15 +91,13 @@ def _run(
                 return
         frame, all_rows = _answer(warehouse, found, values, whole=output is not None or not sys.stdout.isatty())
     print_rows(frame, format_, output)
-    if frame.is_empty() and (emptied := _emptied_by(warehouse, found, values)):
-        say(f"No row is left: without -p {emptied[0]} there would be {emptied[1]:,}.")
+    if frame.is_empty() and (why := warehouse.why_empty(found, **values)):
+        say(why)
     if all_rows > frame.height:
         say(f"These are {frame.height:,} of {all_rows:,} rows: for more -p {ROW_LIMIT} N, for all -o FILE.")
 
 
-def _answer(
-    warehouse: Warehouse, found: Statement, values: dict[str, Value], *, whole: bool
-) -> tuple[pl.DataFrame, int]:
+def _answer(warehouse: Warehouse, found: Statement, values: dict[str, Any], *, whole: bool) -> tuple[pl.DataFrame, int]:
     """The rows of a query, and how many there are in all; ``whole`` drops the limit that nobody asked for."""
     limit = next((parameter.default for parameter in found.parameters if parameter.name == ROW_LIMIT), None)
     if limit is None or ROW_LIMIT in values:
@@ -113,16 +110,6 @@ def _answer(
     if frame.height < cast("int", limit):
         return frame, frame.height
     return frame, warehouse.query(found, **values, **{ROW_LIMIT: None}).height
-
-
-def _emptied_by(warehouse: Warehouse, found: Statement, values: dict[str, Value]) -> tuple[str, int] | None:
-    """The first parameter without which an empty result has rows, and how many."""
-    unlimited: dict[str, Value] = {p.name: None for p in found.parameters if p.name == ROW_LIMIT}
-    for name in (name for name in values if name != ROW_LIMIT):
-        others = unlimited | {other: value for other, value in values.items() if other != name}
-        if rows := warehouse.query(found, **others).height:
-            return name, rows
-    return None
 
 
 def _listed(queries: Sequence[Statement]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from warehouse.cli.input import ids_of, text_of
 from warehouse.cli.options import Command
 from warehouse.errors import AccessError
 from warehouse.fetch.selection import Selection, selected_ids
-from warehouse.queries.bind import read_value
+from warehouse.queries.bind import read_values
 from warehouse.session import Warehouse
 
 
@@ -55,7 +55,7 @@ def selected(
         return selected_ids(ids_of(_text(ids)), ids)
     if name is not None:
         query = warehouse.canned(name)
-        values = {key: read_value(query, key, text) for key, text in parameters}
+        values = read_values(query, parameters)
         return Selection(warehouse.query(query, **values), {"query": name, "sql": query.sql, "parameters": values})
     sql = _text(statement) if statement is not None else f"SELECT video_id FROM videos WHERE {where} ORDER BY video_id"
     return Selection(warehouse.sql(sql, values), {"sql": sql, "parameters": values})

@@ -55,6 +55,7 @@ def question_page(warehouse: Warehouse, name: str, given: Mapping[str, str]) -> 
     values = read_values(query, given)
     frame = warehouse.query(query, **values)
     state = {key: given[key] for key in values}
+    empty = warehouse.why_empty(query, **values) if frame.is_empty() else None
     return whole_page(
         warehouse,
         query.title,
@@ -63,7 +64,7 @@ def question_page(warehouse: Warehouse, name: str, given: Mapping[str, str]) -> 
         _form(query, given),
         node("p", *_downloads(query, state), class_="ways"),
         _picture(query, state) if query.chart and frame.height else None,
-        node("p", _count(frame)),
+        node("p", empty or _count(frame)),
         rows_table(frame.head(SHOWN_ROWS), {"video_id": "/video/"}),
         node("h2", "The same elsewhere"),
         node("pre", _command(query, state)),

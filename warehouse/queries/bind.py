@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from warehouse.errors import QueryError
+from warehouse.queries.several_values import grouped
 from warehouse.queries.statement import Parameter, Statement, Value, fits
 
 # the parameter that bounds the rows of an answer, in every query that has one
@@ -37,6 +38,7 @@ def read_value(query: Statement, name: str, text: str) -> Value:
         "number": float,
         "date": date.fromisoformat,
         "boolean": {"true": True, "false": False}.__getitem__,
+        "texts": lambda text: [text],
     }
     try:
         value: Value = readers[parameter.type](text)
@@ -45,9 +47,20 @@ def read_value(query: Statement, name: str, text: str) -> Value:
     return value
 
 
+def read_values(query: Statement, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The values of parameters that are given as texts, a list for one that is named several times.
+
+    Raises:
+        QueryError: a name is unknown, a text means no value, or a parameter takes one value and was given several.
+    """
+    return grouped(query, [(name, read_value(query, name, text)) for name, text in pairs])
+
+
 def _checked(query: Statement, parameter: Parameter, value: Any) -> Value:
     if value is None:
         return None
+    if isinstance(value, str) and value not in parameter.allowed:
+        value = next((one for one in parameter.allowed if str(one).lower() == value.lower()), value)
     if not fits(value, parameter.type) or (parameter.allowed and value not in parameter.allowed):
         raise _refused(query, parameter, value)
     if parameter.name == ROW_LIMIT and value < 0:

@@ -12,7 +12,7 @@ from typing import Any
 from warehouse.errors import QueryError
 
 ENTRIES = {"title", "doc", "columns", "parameters", "chart", "severity", "stored", "merge"}
-Value = str | int | float | bool | date | None
+Value = str | int | float | bool | date | list[str] | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -20,8 +20,16 @@ PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "number": (float, int),
     "boolean": (bool,),
     "date": (date,),
+    "texts": (list,),
 }
-SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+SQL_TYPES = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "texts": "VARCHAR[]",
+}
 
 
 # what a dollar sign may stand in: texts, quoted names and comments are passed over
@@ -30,13 +38,17 @@ _TEXT_OR_PARAMETER = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter; a default of None means that it may be left out and then restricts nothing."""
+    """A typed parameter; a default of None means that it may be left out and then restricts nothing.
+
+    ``values`` has the columns, each as ``relation.column``, that a parameter of texts is compared with.
+    """
 
     name: str
     type: str
     doc: str
     default: Value = None
     allowed: tuple[Value, ...] = ()
+    values: tuple[str, ...] = ()
 
     @property
     def default_sql(self) -> str:
@@ -127,23 +139,28 @@ def sql_value(value: Value, type_: str) -> str:
         return str(value).upper()
     if isinstance(value, (int, float)):
         return f"{value}::{SQL_TYPES[type_]}"
+    if isinstance(value, list):
+        return f"[{', '.join(sql_value(one, 'text') for one in value)}]::{SQL_TYPES[type_]}"
     text = str(value).replace("'", "''")
     return f"'{text}'::{SQL_TYPES[type_]}"
 
 
 def fits(value: object, type_: str) -> bool:
     """Whether a value is of a parameter's type; a boolean is not a number."""
+    if isinstance(value, list):
+        return type_ == "texts" and all(isinstance(one, str) for one in value)
     return isinstance(value, PYTHON_TYPES[type_]) and (type_ == "boolean" or not isinstance(value, bool))
 
 
 def _parameter(path: Path, name: str, entry: dict[str, Any]) -> Parameter:
-    unknown = entry.keys() - {"type", "doc", "default", "allowed"}
+    unknown = entry.keys() - {"type", "doc", "default", "allowed", "values"}
     if unknown or not {"type", "doc"} <= entry.keys() or entry["type"] not in SQL_TYPES:
         raise QueryError(
             f"{path} declares the parameter {name} wrongly: it needs doc and a type ({', '.join(SQL_TYPES)}), "
-            "and may have default and allowed."
+            "and may have default, allowed and values."
         )
-    parameter = Parameter(name, entry["type"], entry["doc"], entry.get("default"), tuple(entry.get("allowed", ())))
+    lists = (tuple(entry.get(key, ())) for key in ("allowed", "values"))
+    parameter = Parameter(name, entry["type"], entry["doc"], entry.get("default"), *lists)
     for value in (parameter.default, *parameter.allowed):
         if value is not None and not fits(value, parameter.type):
             raise QueryError(

@@ -13,7 +13,7 @@ share = "Share of all these videos."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.bucket_seconds]
 type = "integer"
@@ -34,7 +34,7 @@ SELECT
 FROM (
     SELECT CAST(floor(videos.duration_seconds / $bucket_seconds) AS BIGINT) * $bucket_seconds AS from_seconds
     FROM videos
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS lengths
 GROUP BY lengths.from_seconds
 ORDER BY lengths.from_seconds NULLS LAST

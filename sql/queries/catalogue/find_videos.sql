@@ -22,7 +22,7 @@ doc = "The phrase to look for."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -45,7 +45,7 @@ SELECT
     END AS found_in,
     CASE WHEN length(videos.video_id) = 11 THEN 'https://www.youtube.com/watch?v=' || videos.video_id END AS watch_url
 FROM videos
-WHERE ($category IS NULL OR videos.content_parent_category = $category)
+WHERE ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
     AND (
         $phrase IS NULL
         OR strpos(lower(videos.youtube_title), lower($phrase)) > 0

@@ -14,7 +14,7 @@ parent_categories = "Number of broad categories among the videos."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -33,7 +33,8 @@ SELECT
     max(nullif(videos.youtube_channel_follower_count, 0)) AS followers,
     count(DISTINCT videos.content_parent_category) AS parent_categories
 FROM videos
-WHERE videos.youtube_channel <> '' AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE videos.youtube_channel <> ''
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY videos.youtube_channel
 ORDER BY videos DESC, hours DESC NULLS LAST, videos.youtube_channel
 LIMIT $row_limit

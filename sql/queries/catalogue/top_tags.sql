@@ -13,7 +13,7 @@ share = "Share of the videos that have tags."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -30,7 +30,10 @@ WITH frequent AS (
     FROM video_tags
     WHERE
         $category IS NULL
-        OR video_tags.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+        OR video_tags.video_id IN (
+            SELECT videos.video_id FROM videos
+            WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+        )
     GROUP BY video_tags.tag
     ORDER BY videos DESC, video_tags.tag
     LIMIT $row_limit
@@ -49,8 +52,11 @@ CROSS JOIN (
     FROM video_tags
     WHERE
         $category IS NULL
-        OR video_tags.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+        OR video_tags.video_id IN (
+            SELECT videos.video_id FROM videos
+            WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+        )
 ) AS tagged
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY frequent.tag, frequent.videos
 ORDER BY frequent.videos DESC, frequent.tag

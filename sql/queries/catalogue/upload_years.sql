@@ -13,7 +13,7 @@ median_views = "The median of the known view counts."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -26,6 +26,6 @@ SELECT
     round(sum(videos.duration_seconds) / 3600.0, 2) AS hours,
     median(nullif(videos.youtube_view_count, 0)) AS median_views
 FROM videos
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY extract(YEAR FROM videos.upload_date)
 ORDER BY upload_year NULLS LAST

@@ -14,7 +14,7 @@ share = "Share of all these videos."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -39,7 +39,7 @@ FROM (
         least(videos.width, videos.height) AS lines,
         CAST(round(videos.fps) AS BIGINT) AS frames_per_second
     FROM videos
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS formats
 GROUP BY formats.orientation, formats.lines, formats.frames_per_second
 ORDER BY

@@ -15,7 +15,7 @@ median_seconds = "The median length in seconds."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -31,6 +31,6 @@ SELECT
     round(sum(videos.duration_seconds) / 3600.0, 2) AS hours,
     median(videos.duration_seconds) AS median_seconds
 FROM videos
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY videos.content_parent_category, videos.content_fine_category
 ORDER BY videos DESC, parent_category, fine_category

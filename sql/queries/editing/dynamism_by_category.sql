@@ -15,7 +15,7 @@ high_share = "Share of the scenes with 0.8 or more."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -32,6 +32,7 @@ SELECT
     round(avg(CASE WHEN scenes.dynamism_score >= 0.8 THEN 1.0 ELSE 0.0 END), 4) AS high_share
 FROM scenes
 INNER JOIN videos ON videos.video_id = scenes.video_id
-WHERE scenes.dynamism_score BETWEEN 0 AND 1 AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE scenes.dynamism_score BETWEEN 0 AND 1
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY videos.content_parent_category, videos.content_fine_category
 ORDER BY mean_dynamism DESC, parent_category, fine_category

@@ -16,7 +16,7 @@ mean_scene_seconds = "The mean length of a scene in seconds."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -46,6 +46,6 @@ LEFT JOIN (
     FROM scene_profile
     GROUP BY scene_profile.video_id
 ) AS shown ON shown.video_id = videos.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY videos.content_parent_category, videos.content_fine_category
 ORDER BY median_edits_per_minute DESC NULLS LAST, parent_category, fine_category

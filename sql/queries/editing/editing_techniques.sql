@@ -13,7 +13,7 @@ video_share = "Share of all these videos."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -30,8 +30,8 @@ INNER JOIN videos ON videos.video_id = video_techniques.video_id
 CROSS JOIN (
     SELECT count(*) AS videos
     FROM videos
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS sizes
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY video_techniques.technique
 ORDER BY CASE WHEN video_techniques.technique = 'other' THEN 1 ELSE 0 END, edits DESC, video_techniques.technique

@@ -14,7 +14,7 @@ mean_dynamism = "Their mean dynamism score."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.bucket_seconds]
 type = "integer"
@@ -39,7 +39,7 @@ FROM (
         scene_profile.dynamism AS dynamism_score
     FROM scene_profile
     INNER JOIN videos ON videos.video_id = scene_profile.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS lengths
 GROUP BY lengths.from_seconds
 ORDER BY lengths.from_seconds NULLS LAST

@@ -13,7 +13,7 @@ share = "Share of all these suggestions."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -31,8 +31,8 @@ CROSS JOIN (
     SELECT count(*) AS suggestions
     FROM trimming_suggestions
     INNER JOIN videos ON videos.video_id = trimming_suggestions.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS sizes
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY reasons.reason
 ORDER BY CASE WHEN reasons.reason = 'other' THEN 1 ELSE 0 END, suggestions DESC, reasons.reason

@@ -13,7 +13,7 @@ median_likes_per_1000 = "The median of likes per 1000 views, where both are know
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.minimum_videos]
 type = "integer"
@@ -34,7 +34,8 @@ FROM (
     SELECT DISTINCT scene_moods.video_id, scene_moods.mood FROM scene_moods WHERE scene_moods.mood IS NOT NULL
 ) AS moods
 INNER JOIN videos ON videos.video_id = moods.video_id
-WHERE videos.youtube_view_count > 0 AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE videos.youtube_view_count > 0
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY moods.mood
 HAVING count(*) >= $minimum_videos
 ORDER BY median_views DESC, moods.mood

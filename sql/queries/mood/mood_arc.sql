@@ -15,7 +15,7 @@ balance = "The difference, from -1 to 1."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.parts]
 type = "integer"
@@ -44,6 +44,7 @@ INNER JOIN (VALUES
     ON numbers.part <= $parts
     AND scenes.start_seconds <= videos.duration_seconds * (numbers.part - 0.5) / $parts
     AND scenes.end_seconds > videos.duration_seconds * (numbers.part - 0.5) / $parts
-WHERE scene_moods.valence IS NOT NULL AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE scene_moods.valence IS NOT NULL
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY numbers.part
 ORDER BY numbers.part

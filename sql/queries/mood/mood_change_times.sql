@@ -13,7 +13,7 @@ share = "Share of all of them."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.parts]
 type = "integer"
@@ -42,7 +42,7 @@ FROM (
     WHERE scenes.end_seconds > scenes.start_seconds
         AND mood_changes.at_seconds >= scenes.start_seconds
         AND mood_changes.at_seconds <= scenes.end_seconds
-        AND ($category IS NULL OR videos.content_parent_category = $category)
+        AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 ) AS placed
 GROUP BY placed.part
 ORDER BY placed.part

@@ -15,7 +15,7 @@ edits_per_minute = "Editing details per minute of these scenes."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.minimum_scenes]
 type = "integer"
@@ -46,7 +46,8 @@ WHERE scene_moods.mood IS NOT NULL
     AND (
         $category IS NULL
         OR scene_moods.video_id IN (
-            SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
+            SELECT videos.video_id FROM videos
+            WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
         )
     )
 GROUP BY scene_moods.mood, scene_moods.valence

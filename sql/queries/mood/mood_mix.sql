@@ -15,7 +15,7 @@ share = "Share of all these scenes."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -31,6 +31,6 @@ SELECT
     round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
 FROM scene_moods
 INNER JOIN videos ON videos.video_id = scene_moods.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY scene_moods.mood, scene_moods.valence
 ORDER BY scenes DESC, scene_moods.mood NULLS LAST, scene_moods.valence NULLS LAST

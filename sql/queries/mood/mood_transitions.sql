@@ -14,7 +14,7 @@ share = "Share of all that follows `from_mood`."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -42,7 +42,7 @@ FROM (
 ) AS moods
 INNER JOIN videos ON videos.video_id = moods.video_id
 WHERE moods.mood IS NOT NULL AND moods.next_mood IS NOT NULL
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY moods.mood, moods.next_mood
 ORDER BY times DESC, from_mood, to_mood
 LIMIT $row_limit

@@ -14,7 +14,7 @@ scenes = "Number of scenes."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -56,7 +56,8 @@ FROM (
     WHERE steps.place = 1
 ) AS turns
 INNER JOIN videos ON videos.video_id = turns.video_id
-WHERE turns.next_label IS NOT NULL AND ($category IS NULL OR videos.content_parent_category = $category)
+WHERE turns.next_label IS NOT NULL
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY turns.label, turns.next_label, turns.valence, turns.next_valence
 ORDER BY scenes DESC, from_mood, to_mood, from_valence NULLS LAST, to_valence NULLS LAST
 LIMIT $row_limit

@@ -13,7 +13,7 @@ share = "Share of all these activities."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -48,7 +48,7 @@ FROM (
         END AS place
     FROM activity_spans AS timed
     INNER JOIN videos ON videos.video_id = timed.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS classed
 GROUP BY classed.length_class
 ORDER BY min(classed.place)

@@ -12,7 +12,7 @@ activities = "Number of times it occurs."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"

@@ -25,7 +25,7 @@ allowed = ["activity", "prop", "edit", "narrative_event", "mood_change", "speech
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -39,7 +39,10 @@ WITH found AS (
         AND ($only_kind IS NULL OR moments.kind = $only_kind)
         AND (
             $category IS NULL
-            OR moments.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+            OR moments.video_id IN (
+                SELECT videos.video_id FROM videos
+                WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+            )
         )
     ORDER BY
         CASE WHEN moments.start_seconds IS NULL THEN 1 ELSE 0 END,

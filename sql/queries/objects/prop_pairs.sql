@@ -14,7 +14,7 @@ lift = "Scenes with both, as a multiple of what chance gives."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.minimum_scenes]
 type = "integer"
@@ -36,7 +36,7 @@ WITH named AS (
     SELECT DISTINCT prop_spans.video_id, prop_spans.scene_index, prop_spans.prop
     FROM prop_spans
     INNER JOIN videos ON videos.video_id = prop_spans.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ),
 counted AS (
     SELECT named.prop, count(*) AS scenes

@@ -15,7 +15,7 @@ median_seconds = "The median of these lengths."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -37,7 +37,10 @@ WITH longest AS (
     FROM video_props
     WHERE
         $category IS NULL
-        OR video_props.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+        OR video_props.video_id IN (
+            SELECT videos.video_id FROM videos
+            WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+        )
     GROUP BY video_props.prop
     ORDER BY seconds DESC NULLS LAST, video_props.prop
     LIMIT $row_limit
@@ -54,6 +57,9 @@ FROM longest
 INNER JOIN prop_spans ON prop_spans.prop = longest.prop
 WHERE
     $category IS NULL
-    OR prop_spans.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+    OR prop_spans.video_id IN (
+        SELECT videos.video_id FROM videos
+        WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+    )
 GROUP BY longest.prop, longest.videos, longest.entries, longest.timed_entries, longest.seconds
 ORDER BY longest.seconds DESC NULLS LAST, longest.prop

@@ -13,7 +13,7 @@ appearances = "Number of entries."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -32,7 +32,7 @@ SELECT
     CAST(sum(video_props.appearances) AS BIGINT) AS appearances
 FROM video_props
 INNER JOIN videos ON videos.video_id = video_props.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY video_props.prop
 ORDER BY videos DESC, appearances DESC, video_props.prop
 LIMIT $row_limit

@@ -18,7 +18,7 @@ transcripts_agree = "Agreement of the transcripts in length; null without speech
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -37,6 +37,6 @@ SELECT
     quality_score.transcripts_agree
 FROM quality_score
 INNER JOIN videos ON videos.video_id = quality_score.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ORDER BY quality_score.quality_score NULLS FIRST, quality_score.video_id
 LIMIT $row_limit

@@ -13,7 +13,7 @@ share = "Share of all scenes."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -32,6 +32,6 @@ FROM (
     SELECT scenes.video_id, 'correlation' AS score, scenes.audio_visual_correlation AS value FROM scenes
 ) AS scored
 INNER JOIN videos ON videos.video_id = scored.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY scored.score, scored.value
 ORDER BY scored.score, scored.value NULLS LAST

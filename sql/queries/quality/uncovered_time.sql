@@ -15,7 +15,7 @@ uncovered_share = "The same as a share of the length."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -30,7 +30,8 @@ WITH covered AS (
         coalesce(sum(round(scene_spans.new_seconds * 1000)) / 1000, 0) AS seconds
     FROM videos
     LEFT JOIN scene_spans ON scene_spans.video_id = videos.video_id
-    WHERE videos.duration_seconds > 0 AND ($category IS NULL OR videos.content_parent_category = $category)
+    WHERE videos.duration_seconds > 0
+        AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
     GROUP BY videos.video_id, videos.duration_seconds
 )
 SELECT

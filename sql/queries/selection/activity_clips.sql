@@ -40,7 +40,7 @@ default = 0.5
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -74,6 +74,6 @@ WHERE CASE
     END
     AND videos.duration_seconds > 0
     AND scenes.audio_visual_correlation >= $minimum_correlation
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 ORDER BY timed.video_id, timed.scene_index, timed.activity_index
 LIMIT $row_limit

@@ -15,7 +15,7 @@ duration_seconds = "The length in seconds."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.videos_per_category]
 type = "integer"
@@ -44,7 +44,7 @@ FROM (
             ORDER BY md5('balanced_sample:' || CAST($seed AS VARCHAR) || ':' || videos.video_id), videos.video_id
         ) AS place
     FROM videos
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS drawn
 WHERE drawn.place <= $videos_per_category
 ORDER BY drawn.parent_category NULLS LAST, drawn.fine_category NULLS LAST, drawn.place

@@ -14,7 +14,7 @@ duration_seconds = "The length in seconds."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.seed]
 type = "integer"
@@ -35,6 +35,6 @@ SELECT
     videos.content_fine_category AS fine_category,
     videos.duration_seconds
 FROM videos
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ORDER BY place
 LIMIT $row_limit

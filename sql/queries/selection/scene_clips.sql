@@ -23,7 +23,7 @@ watch_url = "The scene on YouTube."
 
 [parameters.with_mood]
 type = "text"
-doc = "Only scenes with this mood, such as Calm."
+doc = "Only scenes with this mood, or one of these, such as Calm."
 
 [parameters.minimum_seconds]
 type = "number"
@@ -47,11 +47,11 @@ default = 0
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.subcategory]
 type = "text"
-doc = "Only this fine category; two names exist under two broad ones."
+doc = "Only this fine category, or these; two names exist under two broad ones."
 
 [parameters.row_limit]
 type = "integer"
@@ -80,15 +80,17 @@ INNER JOIN scene_spans ON scene_spans.video_id = scenes.video_id AND scene_spans
 INNER JOIN scene_moods ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
 INNER JOIN scene_speech ON scene_speech.video_id = scenes.video_id AND scene_speech.scene_index = scenes.scene_index
 INNER JOIN videos ON videos.video_id = scenes.video_id
+LEFT JOIN (
+    SELECT DISTINCT scene_mood_labels.video_id, scene_mood_labels.scene_index
+    FROM scene_mood_labels
+    WHERE lower($with_mood) IN (lower(scene_mood_labels.label))
+) AS wanted ON wanted.video_id = scenes.video_id AND wanted.scene_index = scenes.scene_index
 WHERE round(scene_spans.seconds, 3) >= $minimum_seconds
     AND round(scene_spans.seconds, 3) <= $maximum_seconds
     AND coalesce(scenes.dynamism_score, 0) >= $minimum_dynamism
     AND scene_speech.words >= $minimum_words
-    AND (
-        $with_mood IS NULL
-        OR strpos(', ' || replace(lower(scene_moods.moods), ' > ', ', ') || ', ', ', ' || lower($with_mood) || ', ') > 0
-    )
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($with_mood IS NULL OR wanted.video_id IS NOT NULL)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
     AND ($subcategory IS NULL OR videos.content_fine_category = $subcategory)
 ORDER BY scenes.video_id, scenes.scene_index
 LIMIT $row_limit

@@ -38,11 +38,11 @@ default = 500
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.subcategory]
 type = "text"
-doc = "Only this fine category; two names exist under two broad ones."
+doc = "Only this fine category, or these; two names exist under two broad ones."
 
 [parameters.row_limit]
 type = "integer"
@@ -73,7 +73,7 @@ WHERE videos.duration_seconds >= $minimum_seconds
     AND videos.duration_seconds <= $maximum_seconds
     AND coalesce(shown.scenes, 0) >= $minimum_scenes
     AND coalesce(videos.text_to_speech_word_count, 0) >= $minimum_words
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
     AND ($subcategory IS NULL OR videos.content_fine_category = $subcategory)
 ORDER BY videos.video_id
 LIMIT $row_limit

@@ -38,7 +38,7 @@ default = 300.0
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -74,7 +74,8 @@ FROM (
         AND (
             $category IS NULL
             OR speech_segments.video_id IN (
-                SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category
+                SELECT videos.video_id FROM videos
+                WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
             )
         )
 ) AS spoken

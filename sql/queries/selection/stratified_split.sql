@@ -16,7 +16,7 @@ part = "`train`, `validation` or `test`."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.train_share]
 type = "number"
@@ -49,7 +49,7 @@ WITH members AS (
             ELSE 'video:' || videos.video_id
         END AS unit
     FROM videos
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ),
 -- a unit stands in the category that most of its videos have
 categories AS (

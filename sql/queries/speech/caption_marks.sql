@@ -12,7 +12,7 @@ share = "Share of the videos with captions."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -25,6 +25,6 @@ SELECT
     round(avg(CASE WHEN video_marks.is_there THEN 1.0 ELSE 0.0 END), 4) AS share
 FROM video_marks
 INNER JOIN videos ON videos.video_id = video_marks.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY video_marks.mark
 ORDER BY videos DESC, video_marks.mark

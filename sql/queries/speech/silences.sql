@@ -21,7 +21,7 @@ default = 10.0
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -59,6 +59,6 @@ SELECT
     END AS watch_url
 FROM silent
 INNER JOIN videos ON videos.video_id = silent.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ORDER BY seconds DESC, silent.video_id, from_seconds
 LIMIT $row_limit

@@ -17,7 +17,7 @@ median_coverage = "The median share of the video that is spoken."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -34,6 +34,6 @@ SELECT
     round(median(video_profile.words_per_minute / nullif(video_profile.speech_coverage, 0)), 2) AS median_speech_rate,
     round(median(video_profile.speech_coverage), 4) AS median_coverage
 FROM video_profile
-WHERE $category IS NULL OR video_profile.parent_category = $category
+WHERE $category IS NULL OR $category IN (video_profile.parent_category, video_profile.fine_category)
 GROUP BY video_profile.parent_category, video_profile.fine_category
 ORDER BY median_words_per_minute DESC NULLS LAST, video_profile.parent_category, video_profile.fine_category

@@ -14,7 +14,7 @@ speech_share = "Share of their time that is spoken."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.minimum_scenes]
 type = "integer"
@@ -39,7 +39,7 @@ INNER JOIN scene_speech
     ON scene_speech.video_id = scene_spans.video_id AND scene_speech.scene_index = scene_spans.scene_index
 INNER JOIN videos ON videos.video_id = scene_spans.video_id
 WHERE scene_spans.seconds IS NOT NULL AND scene_moods.mood IS NOT NULL
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 GROUP BY scene_moods.mood
 HAVING count(*) >= $minimum_scenes
 ORDER BY words_per_minute DESC, scene_moods.mood

@@ -13,7 +13,7 @@ mean_words_per_minute = "The mean of words per minute of video."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -28,7 +28,7 @@ SELECT
     round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
     round(avg(round(video_profile.words_per_minute * 1000)) / 1000, 2) AS mean_words_per_minute
 FROM video_profile
-WHERE $category IS NULL OR video_profile.parent_category = $category
+WHERE $category IS NULL OR $category IN (video_profile.parent_category, video_profile.fine_category)
 GROUP BY CASE WHEN video_profile.speech_coverage < 1 THEN floor(video_profile.speech_coverage * 10)
         WHEN video_profile.speech_coverage = 1 THEN 9
     END / 10

@@ -15,7 +15,7 @@ duration_seconds = "The length in seconds."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.row_limit]
 type = "integer"
@@ -41,6 +41,6 @@ SELECT
 FROM videos
 LEFT JOIN video_speech AS speech ON speech.video_id = videos.video_id
 WHERE greatest(coalesce(videos.text_to_speech_word_count, 0), coalesce(speech.words, 0)) >= 20
-    AND ($category IS NULL OR videos.content_parent_category = $category)
+    AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 ORDER BY agreement, videos.video_id
 LIMIT $row_limit

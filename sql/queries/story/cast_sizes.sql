@@ -12,7 +12,7 @@ mean_dynamism = "Their mean dynamism score."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -27,6 +27,9 @@ SELECT
 FROM scene_profile
 WHERE
     $category IS NULL
-    OR scene_profile.video_id IN (SELECT videos.video_id FROM videos WHERE videos.content_parent_category = $category)
+    OR scene_profile.video_id IN (
+        SELECT videos.video_id FROM videos
+        WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+    )
 GROUP BY scene_profile.cast_names
 ORDER BY scene_profile.cast_names

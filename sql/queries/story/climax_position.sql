@@ -13,7 +13,7 @@ share = "Share of all of them."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.parts]
 type = "integer"
@@ -41,7 +41,7 @@ LEFT JOIN (
     FROM videos
     WHERE videos.duration_seconds > 0
         AND videos.climax_at_seconds <= videos.duration_seconds + 1
-        AND ($category IS NULL OR videos.content_parent_category = $category)
+        AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 ) AS placed ON placed.part = numbers.part
 WHERE numbers.part <= $parts
 GROUP BY numbers.part

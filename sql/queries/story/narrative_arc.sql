@@ -14,7 +14,7 @@ share = "Share of all events."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [parameters.parts]
 type = "integer"
@@ -41,7 +41,7 @@ FROM (
     INNER JOIN videos ON videos.video_id = narrative_events.video_id
     WHERE videos.duration_seconds > 0
         AND narrative_events.at_seconds <= videos.duration_seconds + 1
-        AND ($category IS NULL OR videos.content_parent_category = $category)
+        AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
 ) AS placed
 GROUP BY placed.part
 ORDER BY placed.part

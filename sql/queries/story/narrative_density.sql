@@ -17,7 +17,7 @@ events_per_scene = "Events per scene, over all scenes."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -43,6 +43,6 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT scenes.video_id, count(*) AS scenes FROM scenes GROUP BY scenes.video_id
 ) AS shown ON shown.video_id = videos.video_id
-WHERE $category IS NULL OR videos.content_parent_category = $category
+WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY videos.content_parent_category, videos.content_fine_category
 ORDER BY median_per_minute DESC NULLS LAST, parent_category, fine_category

@@ -13,7 +13,7 @@ mean_share = "The mean share of the scenes that are in the storyline."
 
 [parameters.category]
 type = "text"
-doc = "Only this broad category, such as Sports."
+doc = "Only this broad or fine category, or these, such as Sports."
 
 [chart]
 mark = "bar"
@@ -41,7 +41,7 @@ FROM (
             ON storyline_scenes.video_id = scenes.video_id AND storyline_scenes.scene_id = scenes.scene_id
         GROUP BY scenes.video_id
     ) AS named ON named.video_id = videos.video_id
-    WHERE $category IS NULL OR videos.content_parent_category = $category
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 ) AS counted
 GROUP BY counted.storyline_scenes
 ORDER BY counted.storyline_scenes

@@ -16,6 +16,7 @@ from warehouse.queries.dialects import DIALECTS
 from warehouse.queries.dialects.portable import refused
 from warehouse.queries.dialects.rewrite import rewritten
 from warehouse.queries.load import closure, reads
+from warehouse.queries.several_values import with_several
 from warehouse.queries.statement import Value
 from warehouse.queries.validate import parse
 
@@ -39,7 +40,8 @@ def translate(statement: Statement, dialect: str, values: Mapping[str, Value] | 
     """
     if dialect not in DIALECTS:
         raise QueryError(f"{dialect} is not a supported dialect: use one of {', '.join(DIALECTS)}.")
-    return _written(_with_views(statement), statement, dialect, bind(statement, values or {}))
+    single, given = with_several(statement, values or {})
+    return _written(_with_views(single), single, dialect, bind(single, given))
 
 
 def over_views(
@@ -53,7 +55,8 @@ def over_views(
     Raises:
         QueryError: something in it has no faithful translation, or a value is not acceptable; the message names it.
     """
-    bound = bind(statement, values or {})
+    statement, values = with_several(statement, values or {})
+    bound = bind(statement, values)
     given: dict[str, Value] = {name: value for name, value in bound.items() if value is not None}
     text = _written(parse(statement), statement, dialect, dict.fromkeys(bound.keys() - given.keys()))
     return text, given
