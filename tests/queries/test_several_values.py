@@ -107,7 +107,7 @@ def test_an_empty_result_says_which_filter_emptied_it(wh: Warehouse) -> None:
     both = wh.why_empty("select_videos", category="Biology", maximum_seconds=61)
     assert both == "No row is left: without -p category and -p maximum_seconds there would be 12."
     defaults = wh.why_empty("select_videos", minimum_seconds=0, maximum_seconds=30, minimum_scenes=0)
-    assert defaults == "No row is left: without -p maximum_seconds there would be 12."
+    assert defaults == "No row is left: without -p maximum_seconds there would be 20."
     assert (
         wh.why_empty("find_videos", phrase="no such phrase") == "No row is left: without -p phrase there would be 48."
     )
