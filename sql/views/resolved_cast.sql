@@ -1,8 +1,8 @@
 /*
 title = "The cast of every scene, matched to the characters"
 doc = """
-Names in a scene's cast were written freely: most are names of `characters`, a few are character ids, and one in seven
-is neither. The first rule that matches decides; where several characters match, the first one in the list is taken.
+The names in the casts as `resolved_names` matches them. About one in seventeen matches none: they are people,
+groups and teams that the list of characters does not have.
 """
 
 [columns]
@@ -12,46 +12,15 @@ cast_index = "The place in the scene's cast, counted from 1."
 name = "The name as written in the scene."
 character_index = "The character of the video that is meant; null where none matches."
 character_name = "That character's name."
-how = "`name`: the same text; `character_id`: the id; `folded name`: the same but for case and blanks; `none`."
+how = "`name`, `character_id`, `folded name` (the same but for case and blanks), `alias` (in brackets), or `none`."
 */
 SELECT
     scene_cast.video_id,
     scene_cast.scene_index,
     scene_cast.cast_index,
     scene_cast.name,
-    characters.character_index,
-    characters.name AS character_name,
-    CASE
-        WHEN by_name.character_index IS NOT NULL THEN 'name'
-        WHEN by_id.character_index IS NOT NULL THEN 'character_id'
-        WHEN by_folded_name.character_index IS NOT NULL THEN 'folded name'
-        ELSE 'none'
-    END AS how
+    resolved_names.character_index,
+    resolved_names.character_name,
+    coalesce(resolved_names.how, 'none') AS how
 FROM scene_cast
-LEFT JOIN (
-    SELECT characters.video_id, characters.name, min(characters.character_index) AS character_index
-    FROM characters
-    WHERE characters.name <> ''
-    GROUP BY characters.video_id, characters.name
-) AS by_name ON by_name.video_id = scene_cast.video_id AND by_name.name = scene_cast.name
-LEFT JOIN (
-    SELECT characters.video_id, characters.character_id, min(characters.character_index) AS character_index
-    FROM characters
-    WHERE characters.character_id <> ''
-    GROUP BY characters.video_id, characters.character_id
-) AS by_id ON by_id.video_id = scene_cast.video_id AND by_id.character_id = scene_cast.name
-LEFT JOIN (
-    SELECT
-        characters.video_id,
-        lower(replace(characters.name, ' ', '')) AS folded_name,
-        min(characters.character_index) AS character_index
-    FROM characters
-    WHERE trim(characters.name) <> ''
-    GROUP BY characters.video_id, lower(replace(characters.name, ' ', ''))
-) AS by_folded_name
-    ON by_folded_name.video_id = scene_cast.video_id
-    AND by_folded_name.folded_name = lower(replace(scene_cast.name, ' ', ''))
-LEFT JOIN characters
-    ON characters.video_id = scene_cast.video_id
-    AND characters.character_index
-        = coalesce(by_name.character_index, by_id.character_index, by_folded_name.character_index)
+LEFT JOIN resolved_names ON resolved_names.video_id = scene_cast.video_id AND resolved_names.name = scene_cast.name

@@ -90,7 +90,34 @@ def untimed(record: Record, duration: int, scenes: list[Record], segments: list[
     segments[:1] = [{**segment, "start": None} for segment in segments[:1]]
 
 
+def names_with_aliases(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    """By each rule, by several and by none; two share a name in brackets, two a name, and some are empty."""
+    names = ["Ann Bee (Annie, AB)", "Cy (Coach)", "Dee (Coach)", "Dee", "Eve", "eve", "Fay", "Fay", "", "(Ghost)"]
+    record["content_metadata"]["characterList"] = [
+        {"characterId": f"id{number}", "name": name, "description": ""} for number, name in enumerate(names)
+    ]
+    written = [
+        "Ann Bee",
+        "annie",
+        "AB",
+        "Annie, AB",
+        "Ann Bee (Annie, AB)",
+        "ann bee (annie, ab)",
+        "Bee",
+        "",
+        " ",
+        "( )",
+    ]
+    written += ["Coach", "Cy", "Dee", "Eve", "EVE", "E v e", "Fay", "Fay (herself)", "Eve (Evie)", "id7", "Ghost"]
+    for scene in scenes:
+        scene["cast"] = written
+        scene["characterInteraction"] = [
+            {"characters": written, "description": ""},
+            {"characters": ["Ann Bee", "AB", "Coach", "coach ", "Gus", "Dee"], "description": ""},
+        ]
+
+
 TRAPS = (
     nothing_said, dots_between, one_segment_over_all, overlapping_segments, speech_behind_the_end, scene_behind_the_end,
-    scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed,
+    scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed, names_with_aliases,
 )  # fmt: skip

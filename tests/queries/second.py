@@ -6,6 +6,7 @@ Each function gives the rows that the relation of its name has without a limit, 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from fractions import Fraction
@@ -211,28 +212,43 @@ def speech_clips(wh: Warehouse) -> pl.DataFrame:
     return pl.DataFrame(found, [*columns, "text", "watch_url"], orient="row", infer_schema_length=None)
 
 
-@second
-def resolved_cast(wh: Warehouse) -> pl.DataFrame:
-    characters, found = by_video(wh, "characters"), []
-    rules: dict[str, Callable[[dict[str, Any], str], bool]] = {
-        "name": lambda character, name: character["name"] == name != "",
-        "character_id": lambda character, name: character["character_id"] == name != "",
-        "folded name": lambda character, name: (
-            "".join(character["name"].lower().split(" ")) == "".join(name.lower().split(" ")) != ""
+def fold(name: str) -> str:
+    return name.lower().replace(" ", "")
+
+
+def aliases(name: str) -> set[str]:
+    """What a name with brackets is called beside it: what stands ahead of them, in them and behind them."""
+    pieces = re.split(r"[()]", fold(name))
+    return {alias for piece in pieces for alias in (piece, *piece.split(","))} - {""} if len(pieces) > 1 else set()
+
+
+def meant(name: str, characters: Rows) -> tuple[int | None, str | None, str]:
+    """Index and name of the character that a name means, and by which rule."""
+    rules: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "name": lambda character: character["name"] == name,
+        "character_id": lambda character: character["character_id"] == name,
+        "folded name": lambda character: fold(character["name"]) == fold(name),
+        "alias": lambda character: (
+            fold(name) in aliases(character["name"]) or fold(character["name"]) in aliases(name) - {""}
         ),
     }
-    for row in table(wh, "scene_cast").to_dicts():
-        matches = (
-            (character["character_index"], character["name"], how)
-            for how, rule in rules.items()
-            for character in characters[row["video_id"]]
-            if rule(character, row["name"])
-        )
-        index, name, how = next(matches, (None, None, "none"))
-        found.append({**row, "character_index": index, "character_name": name, "how": how})
-    return pl.DataFrame(found, infer_schema_length=None).select(
-        "video_id", "scene_index", "cast_index", "name", "character_index", "character_name", "how"
-    )
+    for how, rule in rules.items() if fold(name) else ():
+        matches = [
+            (character["character_index"], character["name"], how) for character in characters if rule(character)
+        ]
+        if len(matches) == 1 or (matches and how != "alias"):
+            return matches[0]
+    return None, None, "none"
+
+
+@second
+def resolved_cast(wh: Warehouse) -> pl.DataFrame:
+    characters = by_video(wh, "characters")
+    found = [
+        (*row.values(), *meant(row["name"], characters[row["video_id"]])) for row in table(wh, "scene_cast").to_dicts()
+    ]
+    columns = ["video_id", "scene_index", "cast_index", "name", "character_index", "character_name", "how"]
+    return pl.DataFrame(found, columns, orient="row", infer_schema_length=None)
 
 
 @second
@@ -400,38 +416,51 @@ def narrative_density(wh: Warehouse) -> pl.DataFrame:
     )
 
 
-def interacting_pairs(wh: Warehouse) -> list[tuple[str, int, str, str]]:
-    """Video, scene and names of every pair of every interaction."""
-    taking_part: defaultdict[tuple[str, int, int], set[str]] = defaultdict(set)
+Person = tuple[str, int | None]
+
+
+def interacting_pairs(wh: Warehouse) -> list[tuple[str, int, Person, Person]]:
+    """Video, scene and the two people, each a name and an index, of every pair of every interaction."""
+    characters = by_video(wh, "characters")
+    taking_part: defaultdict[tuple[str, int, int], set[Person]] = defaultdict(set)
     for row in table(wh, "interaction_characters").to_dicts():
-        if name := row["name"].strip(" ").lower():
-            taking_part[row["video_id"], row["scene_index"], row["interaction_index"]].add(name)
+        if row["name"].strip(" "):
+            index, known_as, _ = meant(row["name"], characters[row["video_id"]])
+            person = ((known_as or row["name"]).strip(" ").lower(), index)
+            taking_part[row["video_id"], row["scene_index"], row["interaction_index"]].add(person)
     return [
         (video, scene, *pair)
-        for (video, scene, _), names in taking_part.items()
-        for pair in combinations(sorted(names), 2)
+        for (video, scene, _), people in taking_part.items()
+        for pair in combinations(sorted(people, key=lambda person: (person[0], person[1] or 0)), 2)
     ]
 
 
 @second
 def character_network(wh: Warehouse) -> pl.DataFrame:
-    pairs = pl.DataFrame(
-        interacting_pairs(wh), ["video_id", "scene_index", "character_1", "character_2"], orient="row"
-    ).group_by("video_id", "character_1", "character_2")
-    return pairs.agg(pl.len().alias("interactions"), pl.col("scene_index").n_unique().alias("scenes"))
+    scenes: defaultdict[tuple[str, Person, Person], list[int]] = defaultdict(list)
+    for video, scene, one, other in interacting_pairs(wh):
+        scenes[video, one, other].append(scene)
+    found = [
+        (video, one[0], other[0], len(numbers), len(set(numbers)), one[1], other[1])
+        for (video, one, other), numbers in scenes.items()
+    ]
+    columns = ["video_id", "character_1", "character_2", "interactions", "scenes"]
+    return pl.DataFrame(
+        found, [*columns, "character_index_1", "character_index_2"], orient="row", infer_schema_length=None
+    )
 
 
 @second
 def network_by_category(wh: Warehouse) -> pl.DataFrame:
-    networks: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    networks: defaultdict[str, set[tuple[Person, Person]]] = defaultdict(set)
     for video_id, _, one, other in interacting_pairs(wh):
         networks[video_id].add((one, other))
     sizes = [
         (
             video_id,
-            len(names := {name for pair in pairs for name in pair}),
+            len(people := {person for pair in pairs for person in pair}),
             len(pairs),
-            len(pairs) / (len(names) * (len(names) - 1) / 2),
+            len(pairs) / (len(people) * (len(people) - 1) / 2),
         )
         for video_id, pairs in networks.items()
     ]

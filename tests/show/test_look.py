@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Record, write_shards
 from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -41,6 +43,23 @@ def test_every_video_can_be_shown(sample_home: Home) -> None:
         video = look(wh, video_id)
         assert page(video).count("<article") == len(video.scenes)
         assert screen(video, 80, 24) is not None
+
+
+def test_characters_are_there_as_long_as_the_video_is(home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    record = copy.deepcopy(sample[0])
+    name = record["content_metadata"]["characterList"][0]["name"]
+    for scene in record["content_metadata"]["scenes"]:
+        scene["cast"] = [name]
+    scene["timestamps"]["end_timestamp"] = "01:00:00.000"
+    ingest(home, str(write_shards(tmp_path / "source", [record])))
+    wh = Warehouse(home.root)
+    (video_id,) = wh.sql("SELECT video_id FROM videos")["video_id"]
+    seconds = {who.name: who.seconds for who in look(wh, video_id).characters if who.seconds}
+    assert list(seconds) == [name]
+    assert seconds == pytest.approx(
+        dict(wh.query("character_screen_time").select("character_name", "seconds").iter_rows())
+    )
+    assert seconds[name] <= record["duration_seconds"] + 1
 
 
 def test_video_that_is_not_there(sample_home: Home) -> None:

@@ -20,11 +20,11 @@ ORDER BY scenes.scene_index
 _CAST = "SELECT scene_index, coalesce(character_name, name) AS name FROM resolved_cast ORDER BY scene_index, cast_index"
 _CHARACTERS = """
 SELECT
-    characters.name, characters.description, count(scenes.scene_index) AS scenes,
-    coalesce(sum(greatest(scenes.end_seconds - scenes.start_seconds, 0)), 0) AS seconds
+    characters.name, characters.description, count(scene_spans.scene_index) AS scenes,
+    coalesce(sum(scene_spans.seconds), 0) AS seconds
 FROM characters
 LEFT JOIN (SELECT DISTINCT scene_index, character_index FROM resolved_cast) AS present USING (character_index)
-LEFT JOIN scenes ON scenes.scene_index = present.scene_index
+LEFT JOIN scene_spans ON scene_spans.scene_index = present.scene_index
 GROUP BY characters.character_index, characters.name, characters.description
 ORDER BY seconds DESC, characters.character_index
 """

@@ -1,16 +1,19 @@
 /*
 title = "Who deals with whom"
 doc = """
-The network of characters: pairs of names that take part in the same interaction. Names are taken as written in the
-interactions, case and blanks at the ends apart; a name twice in one interaction counts once, and empty names do not.
+The network of characters: pairs of people who take part in the same interaction. Their names are matched to the
+characters as in `resolved_names`, so a person under two names is one; who matches none goes by the name as written,
+case and blanks at the ends apart. A person twice in one interaction counts once, and empty names do not.
 """
 
 [columns]
 video_id = "The video."
-character_1 = "A name, the alphabetically first of the pair, in lower case."
-character_2 = "The other name, in lower case."
+character_1 = "The person whose name is the first of the pair in the alphabet, in lower case."
+character_2 = "The other person, in lower case."
 interactions = "Interactions that both take part in."
 scenes = "Scenes in which they do."
+character_index_1 = "The first as a row of `characters`; null where none is meant."
+character_index_2 = "The other as a row of `characters`; null where none is meant."
 
 [parameters.video]
 type = "text"
@@ -27,27 +30,24 @@ x = "character_2"
 y = "character_1"
 color = "interactions"
 */
-WITH parts AS (
-    SELECT DISTINCT
-        interaction_characters.video_id,
-        interaction_characters.scene_index,
-        interaction_characters.interaction_index,
-        lower(trim(interaction_characters.name)) AS name
-    FROM interaction_characters
-    WHERE trim(interaction_characters.name) <> '' AND ($video IS NULL OR interaction_characters.video_id = $video)
-)
 SELECT
-    parts.video_id,
-    parts.name AS character_1,
-    others.name AS character_2,
+    people.video_id,
+    people.person AS character_1,
+    others.person AS character_2,
     count(*) AS interactions,
-    count(DISTINCT parts.scene_index) AS scenes
-FROM parts
-INNER JOIN parts AS others
-    ON others.video_id = parts.video_id
-    AND others.scene_index = parts.scene_index
-    AND others.interaction_index = parts.interaction_index
-    AND others.name > parts.name
-GROUP BY parts.video_id, parts.name, others.name
-ORDER BY interactions DESC, parts.video_id, character_1, character_2
+    count(DISTINCT people.scene_index) AS scenes,
+    people.character_index AS character_index_1,
+    others.character_index AS character_index_2
+FROM resolved_interactions AS people
+INNER JOIN resolved_interactions AS others
+    ON others.video_id = people.video_id
+    AND others.scene_index = people.scene_index
+    AND others.interaction_index = people.interaction_index
+    AND (
+        others.person > people.person
+        OR (others.person = people.person AND others.character_index > people.character_index)
+    )
+WHERE $video IS NULL OR people.video_id = $video
+GROUP BY people.video_id, people.person, others.person, people.character_index, others.character_index
+ORDER BY interactions DESC, people.video_id, character_1, character_2, character_index_1, character_index_2
 LIMIT $row_limit

@@ -18,28 +18,29 @@ mark = "bar"
 x = "mean_pairs"
 y = "parent_category"
 */
-WITH parts AS (
+WITH pairs AS (
     SELECT DISTINCT
-        interaction_characters.video_id,
-        interaction_characters.scene_index,
-        interaction_characters.interaction_index,
-        lower(trim(interaction_characters.name)) AS name
-    FROM interaction_characters
-    WHERE trim(interaction_characters.name) <> ''
+        people.video_id,
+        people.person,
+        coalesce(people.character_index, 0) AS character_index,
+        others.person AS other,
+        coalesce(others.character_index, 0) AS other_index
+    FROM resolved_interactions AS people
+    INNER JOIN resolved_interactions AS others
+        ON others.video_id = people.video_id
+        AND others.scene_index = people.scene_index
+        AND others.interaction_index = people.interaction_index
+        AND (others.person <> people.person OR others.character_index <> people.character_index)
 ),
-pairs AS (
-    SELECT DISTINCT parts.video_id, parts.name, others.name AS other
-    FROM parts
-    INNER JOIN parts AS others
-        ON others.video_id = parts.video_id
-        AND others.scene_index = parts.scene_index
-        AND others.interaction_index = parts.interaction_index
-        AND others.name <> parts.name
+degrees AS (
+    SELECT pairs.video_id, pairs.person, pairs.character_index, count(*) AS others
+    FROM pairs
+    GROUP BY pairs.video_id, pairs.person, pairs.character_index
 ),
 networks AS (
-    SELECT pairs.video_id, count(DISTINCT pairs.name) AS characters, count(*) / 2.0 AS pairs
-    FROM pairs
-    GROUP BY pairs.video_id
+    SELECT degrees.video_id, count(*) AS characters, sum(degrees.others) / 2.0 AS pairs
+    FROM degrees
+    GROUP BY degrees.video_id
 )
 SELECT
     videos.content_parent_category AS parent_category,
