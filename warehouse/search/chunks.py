@@ -91,7 +91,8 @@ class Reader:
         for number, kind in enumerate(KINDS):
             for source in kind.sources:
                 keys = (source.scene, source.position, source.start, source.end)
-                yield Rows(number, source, *self._rows(chunk, source.table, (*source.text, *filter(None, keys))))
+                video, table = self._rows(chunk, source.table, (*source.text, *filter(None, keys)))
+                yield Rows(number, source, *(_joined(video, table) if source.joined else (video, table)))
 
     def _rows(self, chunk: IndexChunk, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, pa.Table]:
         """The rows of a chunk, and of each the number of its video in the chunk."""
@@ -105,6 +106,14 @@ class Reader:
         rows = pq.read_table(path, columns=["video_id", *columns], use_threads=False, read_dictionary=["video_id"])
         video = rows["video_id"].combine_chunks()
         return _Part(video.dictionary, video.indices.to_numpy(), rows.drop_columns("video_id"))
+
+
+def _joined(video: np.ndarray, table: pa.Table) -> tuple[np.ndarray, pa.Table]:
+    """One row per video, the texts of its rows with commas between."""
+    rows = table.append_column("video", pa.array(video)).drop_null()
+    lists = rows.group_by("video", use_threads=False).aggregate([(name, "list") for name in table.column_names])
+    texts = {name: pc.binary_join(lists[f"{name}_list"], ", ") for name in table.column_names}
+    return lists["video"].to_numpy(), pa.table(texts)
 
 
 def digest(videos: pa.Table, texts: list[Rows], version: str) -> str:

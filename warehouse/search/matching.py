@@ -18,7 +18,10 @@ Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 
 K1, B = 1.2, 0.75
+# a document with half of what is asked for counts an eighth, and one with all of it ten times as much
+SHARE, ALL = 3, 10
 WEIGHTS = np.array([kind.weight for kind in KINDS], np.float64)
+TELLING = np.array([kind.telling for kind in KINDS], np.bool_)
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ class Statistics:
         return mean
 
     def rarity(self, documents: int) -> float:
-        """What a match counts by the number of documents that have one."""
-        return float(np.log1p((self.documents.sum() - documents + 0.5) / (documents + 0.5)))
+        """What a match counts by the number of telling documents that have one."""
+        return float(np.log1p((self.documents[TELLING].sum() - documents + 0.5) / (documents + 0.5)))
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,10 @@ class Matcher:
             begins, document = begins[together], document[together]
         return Match(clause, begins, document)
 
+    def telling(self, found: Match) -> int:
+        """The number of documents of kinds that say how rare a word is that a clause matches in."""
+        return int(np.count_nonzero(TELLING[self.arrays["document_kind"][found.counted[0]]]))
+
     def without(self, matches: Sequence[Match], excluded: Sequence[Match]) -> list[Match]:
         """The matches that are not in a moment, or a segment of speech, in which anything excluded is."""
         if not any(len(found.positions) for found in excluded):
@@ -105,7 +112,8 @@ class Matcher:
     ) -> tuple[Documents, Array]:
         """The documents that any of the clauses matches, in order, and their scores.
 
-        A score is the one of BM25, by the kind's weight and by the share of what was asked for that is there.
+        A score is the one of BM25, by the share of what was asked for that is there, as far as any text has it. All of
+        it counts extra, and only then a kind's weight above 1: half a match is not more for being in a title.
         """
         share = np.zeros(len(self.arrays["document_kind"]))
         total = np.zeros(len(self.arrays["document_kind"]))
@@ -115,8 +123,10 @@ class Matcher:
             total[document] += rarity * times * (K1 + 1) / (times + norm)
             share[document] += rarity
         document = np.flatnonzero(total > 0)
+        there = share[document] / max(sum(rarities), 1e-9)
         weight = WEIGHTS[self.arrays["document_kind"][document]]
-        return document, total[document] * weight * share[document] / max(sum(rarities), 1e-9)
+        weight = np.where(there > 1 - 1e-9, ALL * weight, np.minimum(weight, 1))
+        return document, total[document] * weight * there**SHARE
 
     def _positions(self, term: Term) -> Positions:
         postings = Postings(self.arrays)

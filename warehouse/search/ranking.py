@@ -34,7 +34,7 @@ def ranked(
     matchers = [Matcher(chunk) for chunk in chunks]
     matches = [_matches(matcher, query) for matcher in matchers]
     statistics = Statistics.of(chunks)
-    rarities = [statistics.rarity(sum(len(found.counted[0]) for found in clause)) for clause in zip(*matches)]  # noqa: B905
+    rarities = [_rarity(matchers, found, statistics) for found in zip(*matches, strict=True)]
     found = []
     for number, matcher in enumerate(matchers):
         document, score = matcher.scores(matches[number], rarities, statistics)
@@ -46,6 +46,13 @@ def ranked(
         order = order[_first_of_each(_videos(chunks, chunk[order], document[order]))]
     best = zip(*(column[order[:limit]].tolist() for column in (chunk, document, score)), strict=True)
     return [Ranked(chunk, document, score, matches[chunk]) for chunk, document, score in best]
+
+
+def _rarity(matchers: Sequence[Matcher], found: Sequence[Match], statistics: Statistics) -> float:
+    """What a clause counts; nothing if no text has it, for then all texts lack it alike."""
+    if not any(len(match.positions) for match in found):
+        return 0.0
+    return statistics.rarity(sum(map(Matcher.telling, matchers, found)))
 
 
 def _matches(matcher: Matcher, query: Query) -> list[Match]:

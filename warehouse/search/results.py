@@ -88,4 +88,4 @@ def _snippet(video: StoredVideo, begins: Sequence[int], index: int, hit: Hit) ->
 def _end_of_passage(video: StoredVideo, index: int) -> int:
     """Behind the moment, or behind the segments that follow it in speech."""
     kinds = video.numbers["kind"]
-    return index + 1 if kinds[index] != SPEECH else min(index + 3, len(kinds))
+    return index + 1 if kinds[index] != SPEECH else bisect_right(kinds, SPEECH, index, min(index + 3, len(kinds)))

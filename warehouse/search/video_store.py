@@ -19,7 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-LEVEL = 3
+LEVEL = 6
 BLOCK_VIDEOS = 16
 WIDTH = 4
 # the numbers of a moment, and whether it is the step from the moment before that is stored
