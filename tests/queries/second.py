@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from fractions import Fraction
@@ -391,11 +392,146 @@ def storyline_lengths(wh: Warehouse) -> pl.DataFrame:
         known = sum(scene["scene_id"] in named for scene in scenes[video_id])
         total = len(scenes[video_id])
         found.append((known, total, known / total if total else None))
-    counted = pl.DataFrame(found, ["storyline_scenes", "scenes", "share"], orient="row").group_by("storyline_scenes")
-    return counted.agg(
-        pl.len().alias("videos"),
-        pl.col("scenes").mean().alias("mean_scenes"),
-        pl.col("share").mean().alias("mean_share"),
+    return counted_by_class(
+        [(known, (total, share)) for known, total, share in found],
+        lambda rows: (len(rows), mean([total for total, _ in rows]), mean([share for _, share in rows])),
+        ["storyline_scenes", "videos", "mean_scenes", "mean_share"],
+        first=0,
+    )
+
+
+def mean(values: list[Any]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def counted_by_class(
+    found: list[tuple[int | None, Any]],
+    measured: Callable[[list[Any]], tuple[Any, ...]],
+    columns: list[str],
+    first: int | None = None,
+    last: int | None = None,
+) -> pl.DataFrame:
+    """What is measured of the members of each class, of empty ones between the first and the last, and of no class."""
+    classes: defaultdict[int | None, list[Any]] = defaultdict(list)
+    for place, member in found:
+        classes[place].append(member)
+    known = [place for place in classes if place is not None]
+    ends = min(known) if first is None else first, max(known) if last is None else last
+    places = [*range(ends[0], ends[1] + 1), *([None] if None in classes else [])]
+    rows = [(place, *measured(classes[place])) for place in places]
+    return pl.DataFrame(rows, columns, orient="row", infer_schema_length=None)
+
+
+def shares(classes: pl.DataFrame, column: str) -> pl.DataFrame:
+    return classes.with_columns(share_of_all(column))
+
+
+@second
+def duration_distribution(wh: Warehouse) -> pl.DataFrame:
+    found = [(None if d is None else d // 60, d) for d in table(wh, "videos")["duration_seconds"]]
+    return shares(
+        counted_by_class(found, lambda rows: (len(rows),), ["class", "videos"]).select(
+            (pl.col("class") * 60).alias("from_seconds"), (pl.col("class") * 60 + 60).alias("to_seconds"), "videos"
+        ),
+        "videos",
+    )
+
+
+@second
+def scene_lengths(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for scene in clipped(wh, "scenes").to_dicts():
+        within = span(scene)
+        place = int(round(within[1] - within[0], 3) // 10) if within else None
+        found.append((place, scene["dynamism_score"]))
+    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), ["class", "scenes", "mean_dynamism"])
+    return shares(counted, "scenes").select(
+        (pl.col("class") * 10).alias("from_seconds"), (pl.col("class") * 10 + 10).alias("to_seconds"),
+        "scenes", "share", "mean_dynamism",
+    )  # fmt: skip
+
+
+@second
+def cast_sizes(wh: Warehouse) -> pl.DataFrame:
+    cast = by_scene(wh, "scene_cast")
+    found = [
+        (len({row["name"] for row in cast[scene["video_id"], scene["scene_index"]]}), scene["dynamism_score"])
+        for scene in table(wh, "scenes").to_dicts()
+    ]
+    columns = ["names", "scenes", "mean_dynamism"]
+    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), columns, first=0)
+    return shares(counted, "scenes").select("names", "scenes", "share", "mean_dynamism")
+
+
+@second
+def upload_years(wh: Warehouse) -> pl.DataFrame:
+    found = [(row["upload_date"].year if row["upload_date"] else None, row) for row in table(wh, "videos").to_dicts()]
+    return counted_by_class(
+        found,
+        lambda rows: (
+            len(rows),
+            sum(row["duration_seconds"] or 0 for row in rows) / 3600,
+            median([row["youtube_view_count"] for row in rows if row["youtube_view_count"]]),
+        ),
+        ["upload_year", "videos", "hours", "median_views"],
+    )
+
+
+def median(values: list[Any]) -> float | None:
+    return float(statistics.median(values)) if values else None
+
+
+@second
+def speech_coverage(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for row in video_profile(wh).to_dicts():
+        # the view has four digits of the one, and three of the other
+        share, rate = (
+            None if row[column] is None else round(row[column], digits)
+            for column, digits in (("speech_coverage", 4), ("words_per_minute", 3))
+        )
+        found.append((None if share is None else min(int(share * 10), 9), rate))
+    columns = ["class", "videos", "mean_words_per_minute"]
+    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), columns, 0, 9)
+    return shares(counted, "videos").select(
+        (pl.col("class") / 10).alias("from_share"), "videos", "share", "mean_words_per_minute"
+    )
+
+
+@second
+def score_distribution(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for name, column in (("correlation", "audio_visual_correlation"), ("dynamism", "dynamism_score")):
+        counts = Counter(table(wh, "scenes")[column].to_list())
+        values = {number / 10 for number in range(11)} | counts.keys()
+        found += [(name, value, counts[value], counts[value] / counts.total()) for value in values]
+    return pl.DataFrame(found, ["score", "value", "scenes", "share"], orient="row", infer_schema_length=None)
+
+
+@second
+def narrative_arc(wh: Warehouse) -> pl.DataFrame:
+    durations, found = dict(table(wh, "videos").select("video_id", "duration_seconds").iter_rows()), []
+    for event in table(wh, "narrative_events").to_dicts():
+        at, duration = event["at_seconds"], durations[event["video_id"]]
+        if at is not None and duration and at <= duration + 1:
+            found.append((min(int(at / duration * 10) + 1, 10), event["video_id"]))
+    columns = ["part", "events", "videos"]
+    counted = counted_by_class(found, lambda rows: (len(rows), len(set(rows))), columns, 1, 10)
+    from_share = ((pl.col("part") - 1) / 10).alias("from_share")
+    return shares(counted, "events").select("part", from_share, "events", "videos", "share")
+
+
+@second
+def mood_change_times(wh: Warehouse) -> pl.DataFrame:
+    scenes, found = by_scene(wh, "scenes"), []
+    for change in table(wh, "mood_changes").to_dicts():
+        within, at = span(scenes[change["video_id"], change["scene_index"]][0]), change["at_seconds"]
+        if within and at is not None and within[0] <= at <= within[1]:
+            found.append((min(int((at - within[0]) / (within[1] - within[0]) * 10) + 1, 10), None))
+    counted = counted_by_class(found, lambda rows: (len(rows),), ["part", "changes"], 1, 10)
+    return shares(counted, "changes").select(
+        "part", ((pl.col("part") - 1) / 10).alias("from_share"), "changes", "share"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from warehouse.errors import QueryError
 
-ENTRIES = {"title", "doc", "columns", "parameters", "chart", "severity", "stored", "merge"}
+ENTRIES = {"title", "doc", "columns", "parameters", "bins", "chart", "severity", "stored", "merge"}
 Value = str | int | float | bool | date | list[str] | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
@@ -57,6 +57,19 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Bins:
+    """The column of a result that has classes of one width: between the first and the last all of them are rows.
+
+    ``step`` is the width, or the name of the parameter that gives it; ``within`` has the columns of which each value
+    has classes of its own. A null stands for what has no class.
+    """
+
+    column: str
+    step: float | str
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Statement:
     """A documented SELECT with typed parameters, from one file.
 
@@ -73,6 +86,7 @@ class Statement:
     sql: str
     columns: dict[str, str] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
+    bins: Bins | None = None
     chart: dict[str, Any] | None = None
     severity: str | None = None
     stored: tuple[str, ...] = ()
@@ -124,6 +138,7 @@ def read_statement(path: Path) -> Statement:
         sql=sql.strip().rstrip(";"),
         columns=declared.get("columns", {}),
         parameters=parameters,
+        bins=_bins(path, declared),
         chart=declared.get("chart"),
         severity=declared.get("severity"),
         stored=tuple(declared.get("stored", ())),
@@ -150,6 +165,20 @@ def fits(value: object, type_: str) -> bool:
     if isinstance(value, list):
         return type_ == "texts" and all(isinstance(one, str) for one in value)
     return isinstance(value, PYTHON_TYPES[type_]) and (type_ == "boolean" or not isinstance(value, bool))
+
+
+def _bins(path: Path, declared: dict[str, Any]) -> Bins | None:
+    entry = declared.get("bins")
+    if entry is None:
+        return None
+    columns, step = [entry.get("column"), *entry.get("within", ())], entry.get("step")
+    known = step in declared.get("parameters", ()) if isinstance(step, str) else fits(step, "number")
+    if entry.keys() - {"column", "step", "within"} or not known or set(columns) - declared.get("columns", {}).keys():
+        raise QueryError(
+            f"{path} declares bins wrongly: they need a column and a step, a number or the name of a parameter, and "
+            "may have columns within which they stand."
+        )
+    return Bins(entry["column"], step, tuple(entry.get("within", ())))
 
 
 def _parameter(path: Path, name: str, entry: dict[str, Any]) -> Parameter:

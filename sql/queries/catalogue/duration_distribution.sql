@@ -1,8 +1,8 @@
 /*
 title = "How long the videos are"
 doc = """
-The videos by length, in classes of equal width; empty classes are left out. Lengths are rounded to whole seconds.
-Videos of unknown length make a row with nulls.
+The videos by length, in classes of equal width, empty ones between the first and the last included. Lengths are rounded
+to whole seconds. Videos of unknown length make a row with nulls.
 """
 
 [columns]
@@ -21,20 +21,34 @@ doc = "Width of a class in seconds."
 default = 60
 allowed = [10, 30, 60, 120, 300]
 
+[bins]
+column = "from_seconds"
+step = "bucket_seconds"
+
 [chart]
 mark = "bar"
 x = "from_seconds"
 y = "videos"
 */
-SELECT
-    lengths.from_seconds,
-    lengths.from_seconds + $bucket_seconds AS to_seconds,
-    count(*) AS videos,
-    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
-FROM (
-    SELECT CAST(floor(videos.duration_seconds / $bucket_seconds) AS BIGINT) * $bucket_seconds AS from_seconds
+WITH lengths AS (
+    SELECT CAST(floor(videos.duration_seconds / $bucket_seconds) AS BIGINT) AS class, videos.video_id
     FROM videos
     WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-) AS lengths
-GROUP BY lengths.from_seconds
-ORDER BY lengths.from_seconds NULLS LAST
+),
+complete AS (
+    SELECT lengths.class, lengths.video_id
+    FROM lengths
+    UNION ALL
+    SELECT whole_numbers.number AS class, NULL AS video_id
+    FROM whole_numbers
+    WHERE whole_numbers.number BETWEEN (SELECT min(lengths.class) FROM lengths)
+        AND (SELECT max(lengths.class) FROM lengths)
+)
+SELECT
+    complete.class * $bucket_seconds AS from_seconds,
+    (complete.class + 1) * $bucket_seconds AS to_seconds,
+    count(complete.video_id) AS videos,
+    round(count(complete.video_id) * 1.0 / sum(count(complete.video_id)) OVER (), 4) AS share
+FROM complete
+GROUP BY complete.class
+ORDER BY from_seconds NULLS LAST

@@ -1,8 +1,9 @@
 /*
 title = "Videos by year of upload"
 doc = """
-How many videos were uploaded in each year, and how often they were seen. Videos without a date make a row with a
-null; a view count of 0 means unknown and does not enter the median.
+How many videos were uploaded in each year, and how often they were seen; a year without one between the first and the
+last is there, with 0. Videos without a date make a row with a null; a view count of 0 means unknown and does not enter
+the median.
 """
 
 [columns]
@@ -15,17 +16,38 @@ median_views = "The median of the known view counts."
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."
 
+[bins]
+column = "upload_year"
+step = 1
+
 [chart]
 mark = "bar"
 x = "upload_year"
 y = "videos"
 */
+WITH years AS (
+    SELECT
+        CAST(extract(YEAR FROM videos.upload_date) AS BIGINT) AS upload_year,
+        videos.video_id,
+        videos.duration_seconds,
+        nullif(videos.youtube_view_count, 0) AS views
+    FROM videos
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
+),
+complete AS (
+    SELECT years.upload_year, years.video_id, years.duration_seconds, years.views
+    FROM years
+    UNION ALL
+    SELECT whole_numbers.number AS upload_year, NULL AS video_id, NULL AS duration_seconds, NULL AS views
+    FROM whole_numbers
+    WHERE whole_numbers.number BETWEEN (SELECT min(years.upload_year) FROM years)
+        AND (SELECT max(years.upload_year) FROM years)
+)
 SELECT
-    extract(YEAR FROM videos.upload_date) AS upload_year,
-    count(*) AS videos,
-    round(sum(videos.duration_seconds) / 3600.0, 2) AS hours,
-    median(nullif(videos.youtube_view_count, 0)) AS median_views
-FROM videos
-WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-GROUP BY extract(YEAR FROM videos.upload_date)
-ORDER BY upload_year NULLS LAST
+    complete.upload_year,
+    count(complete.video_id) AS videos,
+    round(coalesce(sum(complete.duration_seconds), 0) / 3600.0, 2) AS hours,
+    median(complete.views) AS median_views
+FROM complete
+GROUP BY complete.upload_year
+ORDER BY complete.upload_year NULLS LAST

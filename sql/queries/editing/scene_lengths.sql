@@ -1,8 +1,8 @@
 /*
 title = "How long the scenes are"
 doc = """
-Scenes by length, in classes of equal width; empty classes are left out. Scenes with a missing, empty or inverted span
-make a row with nulls.
+Scenes by length, in classes of equal width, empty ones between the first and the last included. Scenes with a missing,
+empty or inverted span make a row with nulls.
 """
 
 [columns]
@@ -22,24 +22,39 @@ doc = "Width of a class in seconds."
 default = 10
 allowed = [5, 10, 20, 30, 60]
 
+[bins]
+column = "from_seconds"
+step = "bucket_seconds"
+
 [chart]
 mark = "bar"
 x = "from_seconds"
 y = "scenes"
 */
-SELECT
-    lengths.from_seconds,
-    lengths.from_seconds + $bucket_seconds AS to_seconds,
-    count(*) AS scenes,
-    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
-    round(avg(round(lengths.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism
-FROM (
+WITH lengths AS (
     SELECT
-        CAST(floor(scene_profile.seconds / $bucket_seconds) AS BIGINT) * $bucket_seconds AS from_seconds,
-        scene_profile.dynamism AS dynamism_score
+        CAST(floor(scene_profile.seconds / $bucket_seconds) AS BIGINT) AS class,
+        scene_profile.scene_index,
+        scene_profile.dynamism
     FROM scene_profile
     INNER JOIN videos ON videos.video_id = scene_profile.video_id
     WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-) AS lengths
-GROUP BY lengths.from_seconds
-ORDER BY lengths.from_seconds NULLS LAST
+),
+complete AS (
+    SELECT lengths.class, lengths.scene_index, lengths.dynamism
+    FROM lengths
+    UNION ALL
+    SELECT whole_numbers.number AS class, NULL AS scene_index, NULL AS dynamism
+    FROM whole_numbers
+    WHERE whole_numbers.number BETWEEN (SELECT min(lengths.class) FROM lengths)
+        AND (SELECT max(lengths.class) FROM lengths)
+)
+SELECT
+    complete.class * $bucket_seconds AS from_seconds,
+    (complete.class + 1) * $bucket_seconds AS to_seconds,
+    count(complete.scene_index) AS scenes,
+    round(count(complete.scene_index) * 1.0 / sum(count(complete.scene_index)) OVER (), 4) AS share,
+    round(avg(round(complete.dynamism * 10000)) / 10000, 4) AS mean_dynamism
+FROM complete
+GROUP BY complete.class
+ORDER BY from_seconds NULLS LAST

@@ -21,19 +21,21 @@ doc = "Parts of equal length that a video is cut into."
 default = 10
 allowed = [4, 5, 10, 20]
 
+[bins]
+column = "part"
+step = 1
+
 [chart]
 mark = "bar"
 x = "from_share"
 y = "videos"
 */
 SELECT
-    numbers.part,
-    round((numbers.part - 1.0) / $parts, 4) AS from_share,
+    whole_numbers.number AS part,
+    round((whole_numbers.number - 1.0) / $parts, 4) AS from_share,
     count(placed.part) AS videos,
     round(count(placed.part) * 1.0 / nullif(sum(count(placed.part)) OVER (), 0), 4) AS share
-FROM (VALUES
-    (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19), (20)
-) AS numbers (part)
+FROM whole_numbers
 LEFT JOIN (
     SELECT least(
         CAST(floor(videos.climax_at_seconds / videos.duration_seconds * $parts) AS BIGINT) + 1, $parts
@@ -42,7 +44,7 @@ LEFT JOIN (
     WHERE videos.duration_seconds > 0
         AND videos.climax_at_seconds <= videos.duration_seconds + 1
         AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))
-) AS placed ON placed.part = numbers.part
-WHERE numbers.part <= $parts
-GROUP BY numbers.part
-ORDER BY numbers.part
+) AS placed ON placed.part = whole_numbers.number
+WHERE whole_numbers.number BETWEEN 1 AND $parts
+GROUP BY whole_numbers.number
+ORDER BY whole_numbers.number

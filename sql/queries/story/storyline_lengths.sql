@@ -2,7 +2,7 @@
 title = "How many scenes make the storyline"
 doc = """
 How many different scenes the storyline names, and what share of the video's scenes that is. Entries that match no
-scene do not count; a storyline may name none.
+scene do not count; a storyline may name none. Lengths below the longest that no video has are there, with 0 videos.
 """
 
 [columns]
@@ -15,17 +15,16 @@ mean_share = "The mean share of the scenes that are in the storyline."
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."
 
+[bins]
+column = "storyline_scenes"
+step = 1
+
 [chart]
 mark = "bar"
 x = "storyline_scenes"
 y = "videos"
 */
-SELECT
-    counted.storyline_scenes,
-    count(*) AS videos,
-    round(avg(counted.scenes), 2) AS mean_scenes,
-    round(avg(counted.storyline_scenes * 1.0 / nullif(counted.scenes, 0)), 4) AS mean_share
-FROM (
+WITH counted AS (
     SELECT
         videos.video_id,
         coalesce(all_scenes.scenes, 0) AS scenes,
@@ -42,6 +41,20 @@ FROM (
         GROUP BY scenes.video_id
     ) AS named ON named.video_id = videos.video_id
     WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-) AS counted
-GROUP BY counted.storyline_scenes
-ORDER BY counted.storyline_scenes
+),
+complete AS (
+    SELECT counted.storyline_scenes, counted.video_id, counted.scenes
+    FROM counted
+    UNION ALL
+    SELECT whole_numbers.number AS storyline_scenes, NULL AS video_id, NULL AS scenes
+    FROM whole_numbers
+    WHERE whole_numbers.number < (SELECT max(counted.storyline_scenes) FROM counted)
+)
+SELECT
+    complete.storyline_scenes,
+    count(complete.video_id) AS videos,
+    round(avg(complete.scenes), 2) AS mean_scenes,
+    round(avg(complete.storyline_scenes * 1.0 / nullif(complete.scenes, 0)), 4) AS mean_share
+FROM complete
+GROUP BY complete.storyline_scenes
+ORDER BY complete.storyline_scenes
