@@ -7,47 +7,21 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 
 import warehouse
-from tests.conftest import Record, write_shards
+from tests.catalog.guarded import SECRET, files, filled, make_home, refused
+from tests.conftest import Record
 from tests.processes import PATIENCE_SECONDS
 from warehouse.catalog.engine import Engine, Limits
-from warehouse.catalog.refresh import ensure_catalog
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.ingest import ingest
-
-SECRET = "the text that must not be read"
-REFUSED = (
-    r"Only one SELECT|[Pp]ermission|disabled by configuration|does not exist|There is no|[Cc]onfiguration|locked|Error"
-)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, sample: list[Record]) -> Home:
-    """A warehouse with a secret beside it, links to that within it, and a user's views of it in the catalog."""
-    folder = tmp_path_factory.mktemp("safety")
-    made = Home.at(folder / "data")
-    ingest(made, str(write_shards(folder / "source", sample[:6])))
-    ensure_catalog(made)
-    secret = folder / "secret.csv"
-    secret.write_text(f"a,b\n1,{SECRET}\n")
-    pl.DataFrame({"a": [SECRET]}).write_parquet(folder / "secret.parquet")
-    snapshot = made.require_current()
-    for link in (snapshot / "props" / "part-99999.parquet", snapshot / "link.csv", snapshot / "props" / "link.csv"):
-        link.symlink_to(folder / ("secret.parquet" if link.suffix == ".parquet" else "secret.csv"))
-    (snapshot / "linked").symlink_to(folder)
-    with duckdb.connect(made.catalog) as connection:
-        connection.execute(f"CREATE VIEW peek AS SELECT * FROM read_csv('{secret}')")
-        connection.execute(f"CREATE VIEW peek_text AS SELECT * FROM '{secret}'")
-        connection.execute(f"CREATE MACRO peek_macro() AS TABLE SELECT * FROM read_text('{secret}')")
-        connection.execute("CREATE TABLE labelled AS SELECT video_id, 'x' AS label FROM videos")
-        connection.execute("CREATE VIEW labelled_scenes AS FROM labelled JOIN scenes USING (video_id)")
-        connection.execute("CREATE SEQUENCE counter")
-    return made
+    return make_home(tmp_path_factory.mktemp("safety"), sample[:6])
 
 
 # {secret}, {folder}, {snapshot} and {catalog} are paths; {out} is where nothing may be written
@@ -99,26 +73,6 @@ HOSTILE = [
     *("SUMMARIZE '{secret}'", "FROM read_text(getvariable('x'))", "SELECT * FROM read_text($path)"),
 ]
 python_frame = pl.DataFrame({"a": [SECRET]})
-
-
-def filled(statement: str, home: Home) -> str:
-    paths = {"folder": home.root.parent, "snapshot": home.require_current(), "catalog": home.catalog}
-    paths |= {"secret": home.root.parent / "secret.csv", "out": home.root.parent / "out"}
-    for name, path in paths.items():
-        statement = statement.replace(f"{{{name}}}", str(path))
-    return statement
-
-
-def refused(engine: Engine, statement: str, parameters: dict[str, str]) -> str:
-    try:
-        found = engine.frame(statement, parameters)
-    except QueryError as error:
-        return str(error)
-    pytest.fail(f"{statement} gave {found.rows()[:3]}")
-
-
-def files(home: Home) -> set[tuple[str, int]]:
-    return {(str(path), path.lstat().st_mtime_ns) for path in home.root.parent.rglob("*") if path.name != "data"}
 
 
 @pytest.mark.parametrize("with_catalog", [False, True], ids=["engine", "fallback"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
@@ -15,6 +17,7 @@ _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "ki": 2**10, "mi": 2**
 _AMOUNT = re.compile(r"(?P<number>[\d.]+)\s*(?P<unit>[kmgt]?i?)b?(ytes?)?", re.IGNORECASE)
 # Polars has no such types, or does not hold their values
 _WITHOUT_FRAME = re.compile(r"\b(INTERVAL|UNION|VARIANT|BIGNUM)\b")
+_KINDS = {"INTERRUPT": duckdb.InterruptException, "Out of Memory": duckdb.OutOfMemoryException}
 _NAMES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 
 
@@ -29,9 +32,16 @@ def frame_of(relation: duckdb.DuckDBPyRelation, memory: str | None) -> pl.DataFr
             raise QueryError(
                 f"The column {name} is of type {found[0]}, which Polars data frames do not support: cast it."
             )
-    if memory is None:
-        whole: pl.DataFrame = relation.pl()
-        return whole
+    with _engine_errors():
+        return _whole(relation) if memory is None else _bounded(relation, memory)
+
+
+def _whole(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    whole: pl.DataFrame = relation.pl()
+    return whole
+
+
+def _bounded(relation: duckdb.DuckDBPyRelation, memory: str) -> pl.DataFrame:
     # the engine does not count what it has handed over
     reader, batches, room = relation.to_arrow_reader(_BATCH_ROWS), list[pa.RecordBatch](), _bytes(memory)
     for batch in reader:
@@ -42,6 +52,17 @@ def frame_of(relation: duckdb.DuckDBPyRelation, memory: str | None) -> pl.DataFr
     frame = pl.from_arrow(pa.Table.from_batches(batches, reader.schema))
     assert isinstance(frame, pl.DataFrame)
     return frame
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Within the context, what the engine raises is its own error, also where Arrow wraps it in one of the system."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        text = str(error)
+        kind = next((kind for sign, kind in _KINDS.items() if text.startswith(sign)), duckdb.Error)
+        raise kind(text) from error
 
 
 def _bytes(memory: str) -> float:

@@ -78,6 +78,8 @@ def _kinds(statement: str) -> list[duckdb.StatementType]:
         return [found.type for found in duckdb.extract_statements(statement)]
     except duckdb.Error as error:
         raise QueryError(one_sentence(error)) from error
+    except ValueError as error:  # the engine knows kinds, such as MERGE, that its Python client has no name for
+        raise QueryError("Only one SELECT is run here: open `warehouse shell` for anything else.") from error
 
 
 def _readable(snapshot: Path) -> Iterator[str]:
