@@ -16,8 +16,8 @@ STOP_WORDS = """
 a about am an and are as at be been but by can could did do does for from had has have he her his how i if in into is it
 its me my no not of on or our she so some somebody someone that the their them then there these they this to was we were
 what when where which who whom whose why will with would you your
-arent cant couldnt didnt doesnt dont hasnt havent hes heres hows im isnt ive lets shes shouldnt thats theres theyre wasnt werent
-whats wheres whos wont wouldnt youre
+arent cant couldnt didnt doesnt dont hasnt havent hes heres hows im isnt ive lets shes shouldnt thats theres theyre
+wasnt werent whats wheres whos wont wouldnt youre
 """
 
 
