@@ -9,7 +9,7 @@ import hashlib
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any
@@ -406,7 +406,7 @@ def mean(values: list[Any]) -> float | None:
 
 
 def counted_by_class(
-    found: list[tuple[int | None, Any]],
+    found: Sequence[tuple[int | None, Any]],
     measured: Callable[[list[Any]], tuple[Any, ...]],
     columns: list[str],
     first: int | None = None,
