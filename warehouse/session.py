@@ -56,6 +56,11 @@ class Warehouse:
         return f"<Warehouse {self.home.root}: {videos} videos of {self.manifest.location}{synthetic}>"
 
     @property
+    def is_current(self) -> bool:
+        """Whether no other snapshot was published since this one was opened."""
+        return self.home.current() == self.snapshot
+
+    @property
     def tables(self) -> list[str]:
         """The names of the tables."""
         return [table.name for table in TABLES]
@@ -269,6 +274,12 @@ class Warehouse:
         from warehouse.fetch.fetch_videos import FetchOptions, make_plan
 
         return make_plan(self.fetched_from, selection, options or FetchOptions())
+
+    def fetched_file(self, video_id: str) -> Path | None:
+        """The file of a video that ``fetch`` wrote as a file of its own; None where there is none."""
+        from warehouse.fetch.exports import fetched_file  # only pages need it
+
+        return fetched_file(self.home, video_id)
 
     @property
     def fetched_from(self) -> Snapshot:

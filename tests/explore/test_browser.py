@@ -72,8 +72,9 @@ def test_a_statement_runs_and_an_error_is_a_sentence(page: Page) -> None:
 
 def test_a_video_is_put_aside_and_taken_out(page: Page) -> None:
     page.goto("/videos")
-    page.locator("main a[href^='/video/']").first.click()
-    page.get_by_role("button", name="Put aside").first.click()
+    page.locator("ol.videos a.title").first.click()
+    page.get_by_role("button", name="Put aside the whole video").click()
+    expect(page.locator("#told")).to_have_text("Put aside: 1 in the collection.")
     page.goto("/collection")
     page.get_by_role("button", name="Take out").first.click()
     expect(page.get_by_role("button", name="Take out")).to_have_count(0)

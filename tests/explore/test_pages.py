@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import polars as pl
 import pytest
 
 from tests.explore.conftest import Site
+from warehouse.explore.facets import facets
+from warehouse.explore.video_list import VideoFilter, list_videos, read_filter
 
 
 def text_of(page: str) -> str:
@@ -44,7 +46,7 @@ def test_filters_count_what_they_say(site: Site, state: str, condition: str) -> 
     (expected,) = site.warehouse.sql(f"SELECT count(*) FROM videos WHERE {condition}").row(0)
     code, page = site.get(f"/videos?{state}")
     assert code == 200
-    found = re.search(r'id="count">([\d,]+) videos', page)
+    found = re.search(r'id="count"[^>]*>([\d,]+) videos', page)
     assert found is not None
     assert int(found[1].replace(",", "")) == expected
     assert page.count('href="/video/') == min(int(found[1]), 50)
@@ -111,17 +113,93 @@ def test_nothing_of_an_address_is_markup(site: Site) -> None:
 
 
 def test_what_is_put_aside_stays_until_it_is_taken_out(site: Site) -> None:
-    video_id = site.warehouse.sql("SELECT video_id FROM videos LIMIT 1").item()
-    origin = {"Origin": f"http://127.0.0.1:{site.port}", "Content-Type": "application/x-www-form-urlencoded"}
-    moment = {"video_id": video_id, "start_seconds": "12"}
+    first, second = site.warehouse.sql("SELECT video_id FROM videos ORDER BY ALL LIMIT 2").to_series()
+    origin = {"Origin": site.address, "Content-Type": "application/x-www-form-urlencoded"}
     for _ in range(2):
-        assert site.post("/collection", moment, **origin)[0] == 303
-    assert site.get("/collection/ids.txt")[1] == f"{video_id}\n"
-    assert "1 put aside" in site.get("/collection")[1]
-    assert site.post("/collection", moment)[0] == 400
-    assert site.post("/collection", moment, Origin="http://evil.example")[0] == 400
-    assert site.post("/collection", {**moment, "remove": "1"}, **origin)[0] == 303
+        assert site.post("/collection", {"put": f"12/15.5/{first}"}, **origin)[0] == 303
+    assert site.post("/collection", {"put": f"//{second}"}, **origin, Accept="text/plain") == (
+        200,
+        "Put aside: 2 in the collection.",
+    )
+    assert site.get("/collection/ids.txt")[1] == f"{first}\n{second}\n"
+    assert "2 put aside, of 2 videos" in site.get("/collection")[1]
+    assert site.get("/collection/nothing.txt")[0] == 404
+    for fields, headers in (
+        ({"put": f"1/2/{first}"}, {}),
+        ({"put": f"1/2/{first}"}, {"Origin": "http://evil.example"}),
+        ({"put": f"x/2/{first}"}, origin),
+        ({"put": "1/2/"}, origin),
+    ):
+        assert site.post("/collection", fields, **headers)[0] == 400
+    assert site.post("/collection", {"remove": f"12/15.5/{first}"}, **origin)[0] == 303
+    assert site.get("/collection/ids.txt")[1] == f"{second}\n"
+    assert site.post("/collection", {"empty": "1"}, **origin)[0] == 303
     assert site.get("/collection/ids.txt")[1] == ""
+
+
+def test_the_selection_is_what_was_put_aside_as_spans(site: Site) -> None:
+    rows = "SELECT video_id, duration_seconds FROM videos WHERE duration_seconds > 30 ORDER BY ALL LIMIT 2"
+    (first, length), (second, _) = site.warehouse.sql(rows).rows()
+    origin = {"Origin": site.address, "Content-Type": "application/x-www-form-urlencoded"}
+    for put in (f"//{first}", f"12//{second}", f"3/4.25/{second}"):
+        site.post("/collection", {"put": put}, **origin)
+    selected = site.warehouse.select(site.get("/collection/selection.sql")[1])
+    selected.require_spans()
+    assert selected.rows.rows() == [(first, 0.0, length), (second, 12.0, 22.0), (second, 3.0, 4.25)]
+    kept = json.loads(site.get("/collection/collection.json")[1])
+    assert [item["start_seconds"] for item in kept["items"]] == [None, 12.0, 3.0]
+    site.post("/collection", {"empty": "1"}, **origin)
+    assert site.warehouse.select(site.get("/collection/selection.sql")[1]).video_ids == []
+
+
+@pytest.mark.parametrize("state", ["category=Education", "words=the&mood=Curious&shortest=60&longest=300&speech=0.25"])
+def test_a_count_beside_a_value_is_what_it_leads_to(site: Site, state: str) -> None:
+    wanted = read_filter(dict(parse_qsl(state)))
+    for facet in facets(site.warehouse, wanted):
+        others = dict(wanted.without(*facet.names).values)
+        for value in facet.values[:2]:
+            chosen = {name: given for name, given in value.state.items() if given is not None}
+            count, _ = list_videos(site.warehouse, VideoFilter({**others, **chosen}), 1)
+            assert count == value.videos, (facet.title, value.text)
+
+
+@pytest.mark.parametrize("order", ["title", "most viewed"])
+def test_an_order_is_kept_from_page_to_video(site: Site, order: str) -> None:
+    _, page = site.get(f"/videos?order={quote(order)}")
+    listed = re.findall(r'href="/video/([^"?]+)', page)
+    _, video = site.get(f"/video/{listed[1]}?order={quote(order)}")
+    beside = re.findall(r'href="/video/([^"?]+)[^"]*" rel="(prev|next)"', video)
+    assert beside == [(listed[0], "prev"), (listed[2], "next")]
+
+
+def test_a_video_of_a_search_has_the_neighbours_of_its_hits(site: Site) -> None:
+    hits = re.findall(r'href="(/video/([^"?]+)[^"]*)"', site.get("/search?q=music")[1])
+    ids = list(dict.fromkeys(video_id for _, video_id in hits))
+    links = {video_id: html.unescape(link) for link, video_id in reversed(hits)}
+    _, video = site.get(links[ids[1]])
+    assert re.findall(r'href="/video/([^"?]+)[^"]*" rel="(prev|next)"', video) == [(ids[0], "prev"), (ids[2], "next")]
+    assert 'href="/search?q=music"' in video
+
+
+def test_rows_of_a_statement_come_by_pages_and_as_files(site: Site) -> None:
+    statement = quote("SELECT video_id, scene_index, start_seconds, dynamism_score AS d FROM scenes ORDER BY ALL")
+    count = site.warehouse.manifest.rows["scenes"]
+    assert count > 200
+    _, page = site.get(f"/sql?statement={statement}&page=2")
+    assert f"Rows 101 to 200 of {count}." in page
+    assert site.get(f"/sql?statement={statement}&page=-1")[0] == 400
+    assert pl.read_csv(site.get(f"/sql/download.csv?statement={statement}")[1].encode()).height == count
+    chart = json.loads(site.get(f"/sql/download.json?statement={statement}&mark=point&x=scene_index&y=d")[1])
+    assert chart["mark"]["type"] == "point"
+    assert site.get(f"/sql/download.svg?statement={statement}&mark=point&x=none&y=d")[0] == 400
+    assert site.get(f"/sql/download.svg?statement={statement}")[0] == 400
+
+
+def test_what_the_console_completes_are_all_relations_with_their_columns(site: Site) -> None:
+    names = json.loads(site.get("/sql/names.json")[1])
+    assert names["relations"]["videos"] == site.warehouse.sql("FROM videos LIMIT 0").columns
+    assert {"scene_moods", *site.warehouse.tables} <= names["relations"].keys()
+    assert "mood_mix" in names["queries"]
 
 
 def test_another_host_is_refused(site: Site) -> None:

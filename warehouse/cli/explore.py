@@ -38,7 +38,7 @@ def explore(home: Home, port: int, no_browser: bool) -> None:
 
     finish_catalog(home)
     token = new_token()
-    app = application(Warehouse(home.root, Limits(seconds=SECONDS)), token=token)
+    app = application(lambda: Warehouse(home.root, Limits(seconds=SECONDS)), token=token)
     address = f"http://127.0.0.1:{port}/?token={token}"
     say(f"The explorer is at {address}; Ctrl-C ends it.")
     if not no_browser:

@@ -16,42 +16,56 @@ TABLE = "collection"
 _CREATE = f"""
 CREATE TABLE IF NOT EXISTS {TABLE} (
     video_id VARCHAR NOT NULL, start_seconds DOUBLE, added_at TIMESTAMP DEFAULT now()::TIMESTAMP
-)
+);
+-- behind the others: there are collections that were begun without it
+ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS end_seconds DOUBLE;
 """
+_SAME = "video_id = $1 AND start_seconds IS NOT DISTINCT FROM $2 AND end_seconds IS NOT DISTINCT FROM $3"
 
 
-def put_aside(home: Home, video_id: str, start_seconds: float | None) -> None:
-    """Put a video aside, or the moment of it that begins at a second; what is there already stays once.
+def put_aside(home: Home, video_id: str, start_seconds: float | None, end_seconds: float | None = None) -> int:
+    """Put a video aside, or a span of it; what is there already stays once. Returns how many there are then.
 
     Raises:
         QueryError: another program has the catalog open for writing.
     """
     with _opened(home) as connection:
         connection.execute(
-            f"INSERT INTO {TABLE} (video_id, start_seconds) SELECT $1, $2 WHERE NOT EXISTS "
-            f"(FROM {TABLE} WHERE video_id = $1 AND start_seconds IS NOT DISTINCT FROM $2)",
-            [video_id, start_seconds],
+            f"INSERT INTO {TABLE} (video_id, start_seconds, end_seconds) "
+            f"SELECT $1, $2, $3 WHERE NOT EXISTS (FROM {TABLE} WHERE {_SAME})",
+            [video_id, start_seconds, end_seconds],
         )
+        return _count(connection)
 
 
-def take_out(home: Home, video_id: str, start_seconds: float | None) -> None:
-    """Take a video or a moment out again. Raises QueryError as ``put_aside`` does."""
+def take_out(home: Home, video_id: str, start_seconds: float | None, end_seconds: float | None = None) -> int:
+    """Take a video or a span out again. Returns and raises what ``put_aside`` does."""
     with _opened(home) as connection:
-        connection.execute(
-            f"DELETE FROM {TABLE} WHERE video_id = $1 AND start_seconds IS NOT DISTINCT FROM $2",
-            [video_id, start_seconds],
-        )
+        connection.execute(f"DELETE FROM {TABLE} WHERE {_SAME}", [video_id, start_seconds, end_seconds])
+        return _count(connection)
+
+
+def empty(home: Home) -> None:
+    """Take everything out. Raises what ``put_aside`` does."""
+    with _opened(home) as connection:
+        connection.execute(f"DELETE FROM {TABLE}")
 
 
 def collected(home: Home) -> pl.DataFrame:
-    """What was put aside, in that order: video_id, start_seconds (null for a whole video), added_at.
+    """What was put aside, in that order: video_id, start_seconds and end_seconds (null for a whole video), added_at.
 
     Raises:
         QueryError: another program has the catalog open for writing.
     """
     with _opened(home) as connection:
-        found: pl.DataFrame = connection.sql(f"FROM {TABLE} ORDER BY added_at, video_id, start_seconds").pl()
+        rows = f"SELECT video_id, start_seconds, end_seconds, added_at FROM {TABLE}"
+        found: pl.DataFrame = connection.sql(f"{rows} ORDER BY added_at, video_id, start_seconds").pl()
         return found
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    (count,) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()[0]
+    return int(count)
 
 
 @contextmanager

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import io
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 import polars as pl
 
-from warehouse.errors import QueryError
-from warehouse.explore.frame_page import address, choice, labelled, rows_table, text_field, whole_page
+from warehouse.explore.frame_page import choice, labelled, rows_table, text_field, whole_page
+from warehouse.explore.result_parts import (
+    PICTURES,
+    ROW_FILES,
+    chart_box,
+    download_links,
+    page_of,
+    picture,
+    read_page,
+    require_kind,
+    row_turns,
+    rows_file,
+)
 from warehouse.queries import Statement
 from warehouse.queries.bind import read_value
-from warehouse.queries.charts import rendered
+from warehouse.queries.column_lineage import lineage
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, node
-
-SHOWN_ROWS = 200
-DOWNLOADS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "svg": "image/svg+xml", "png": "image/png"}
 
 
 def questions_page(warehouse: Warehouse) -> str:
@@ -32,7 +39,7 @@ def questions_page(warehouse: Warehouse) -> str:
             theme, group = query.theme, node("ul")
             body += [node("h2", theme), group]
         group.append(node("li", node("a", query.title, href=f"/questions/{quote(query.name)}")))
-    return whole_page(warehouse, "Questions", *body)
+    return whole_page(warehouse, "Questions", *body, path="/questions")
 
 
 def read_values(query: Statement, given: Mapping[str, str]) -> dict[str, Any]:
@@ -52,46 +59,71 @@ def question_page(warehouse: Warehouse, name: str, given: Mapping[str, str]) -> 
         QueryError: there is no such query, or a value does not fit.
     """
     query = warehouse.canned(name)
-    values = read_values(query, given)
+    values, page = read_values(query, given), read_page(given)
     frame = warehouse.query(query, **values)
     state = {key: given[key] for key in values}
     empty = warehouse.why_empty(query, **values) if frame.is_empty() else None
+    path = f"/questions/{query.name}"
+    charted = bool(query.chart and frame.height)
+    rows = node(
+        "section",
+        node("p", empty) if empty else row_turns(path, state, page, frame.height),
+        rows_table(page_of(frame, page), {**state, "list": "question", "name": query.name}, caption="Rows"),
+        aria_label="Result",
+    )
+    chart = chart_box(f"{path}/download", state, query.title) if charted else None
     return whole_page(
         warehouse,
         query.title,
+        node("p", node("a", "← Questions", href="/questions"), class_="ways"),
         node("h1", query.title),
         node("p", query.doc),
         _form(query, given),
-        node("p", *_downloads(query, state), class_="ways"),
-        _picture(query, state) if query.chart and frame.height else None,
-        node("p", empty or _count(frame)),
-        rows_table(frame.head(SHOWN_ROWS), {"video_id": "/video/"}),
+        download_links(f"{path}/download", state, (*ROW_FILES, *(PICTURES if charted else ())), query.name),
+        node("div", chart, rows, class_="result") if charted else rows,
         node("h2", "The same elsewhere"),
-        node("pre", _command(query, state)),
-        node("pre", _call(query, values)),
-        node("h2", "SQL"),
-        node("pre", query.sql.strip()),
+        node("pre", _command(query, state), tabindex="0"),
+        node("pre", _call(query, values), tabindex="0"),
+        node("p", node("a", "Where the columns come from", href=f"{path}/lineage")),
+        node("details", node("summary", "SQL"), node("pre", query.sql.strip(), tabindex="0")),
+        scripts=("charts.js",) if charted else (),
+        path="/questions",
+    )
+
+
+def lineage_page(warehouse: Warehouse, name: str) -> str:
+    """Where the columns of a query come from, as an HTML document. Raises QueryError if there is no such query."""
+    query = warehouse.canned(name)
+    ways = [way for origin in lineage(query) for way in origin.paths()]
+    columns = {
+        "column": [way[0].column for way in ways],
+        "through": [" < ".join(f"{step.relation}.{step.column}" for step in way[1:]) for way in ways],
+        "source": [way[-1].source for way in ways],
+    }
+    frame = pl.DataFrame(columns, dict.fromkeys(columns, pl.String))
+    title = f"Where the columns of {query.name} come from"
+    return whole_page(
+        warehouse,
+        title,
+        node("p", node("a", f"← {query.title}", href=f"/questions/{query.name}"), class_="ways"),
+        node("h1", title),
+        node("p", "What a value is computed from, not what rows are joined or filtered by; * is a count of rows."),
+        rows_table(frame, caption="Columns"),
+        path="/questions",
     )
 
 
 def download(warehouse: Warehouse, name: str, given: Mapping[str, str], kind: str) -> bytes:
-    """The rows of a query, or its chart, as a file of a kind of ``DOWNLOADS``.
+    """The rows of a query, its chart, or the chart's specification, as a file of a kind of ``KINDS``.
 
     Raises:
         QueryError: there is no such query or kind, a value does not fit, or the query declares no chart.
     """
     query = warehouse.canned(name)
     values = read_values(query, given)
-    if kind in ("svg", "png"):
-        return rendered(warehouse.chart(query, **values).to_dict(), f".{kind}")
-    frame, out = warehouse.query(query, **values), io.BytesIO()
-    if kind == "parquet":
-        frame.write_parquet(out)
-    elif kind == "csv":
-        frame.write_csv(out)
-    else:
-        raise QueryError(f"{kind} is not a format to download: use one of {', '.join(DOWNLOADS)}.")
-    return out.getvalue()
+    if require_kind(kind) in ROW_FILES:
+        return rows_file(warehouse.query(query, **values), kind)
+    return picture(warehouse.chart(query, **values).to_dict(), kind)
 
 
 def _form(query: Statement, given: Mapping[str, str]) -> Element:
@@ -104,27 +136,10 @@ def _form(query: Statement, given: Mapping[str, str]) -> Element:
         else:
             control = text_field(parameter.name, given.get(parameter.name), placeholder=default)
         field = labelled(parameter.name, control)
-        field.set("title", parameter.doc)
+        field.append(node("span", parameter.doc, class_="soft note"))
         form.append(field)
     form.append(node("button", "Ask"))
     return form
-
-
-def _downloads(query: Statement, state: Mapping[str, str]) -> Iterator[Element]:
-    for kind in DOWNLOADS if query.chart else ("csv", "parquet"):
-        path = address(f"/questions/{query.name}/download.{kind}", **state)
-        yield node("a", kind.upper(), href=path, download=f"{query.name}.{kind}")
-
-
-def _picture(query: Statement, state: Mapping[str, str]) -> Element:
-    source = address(f"/questions/{query.name}/download.svg", **state)
-    return node("div", node("img", src=source, alt=f"Chart: {query.title}", class_="chart"), class_="figure")
-
-
-def _count(frame: pl.DataFrame) -> str:
-    if frame.height > SHOWN_ROWS:
-        return f"The first {SHOWN_ROWS} of {frame.height:,} rows; a download has all."
-    return f"{frame.height:,} rows."
 
 
 def _command(query: Statement, state: Mapping[str, str]) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from warehouse.explore.frame_page import address, choice, labelled, text_field, whole_page
+import polars as pl
+
+from warehouse.errors import QueryError
+from warehouse.explore.frame_page import aside_button, choice, labelled, text_field, video_address, whole_page
 from warehouse.search.kinds import NAMES
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, isolated, node
@@ -16,45 +19,83 @@ from warehouse.text import clock
 _MARKED = re.compile(r"\*\*(.+?)\*\*")
 
 
-def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
-    """The page of a search as an HTML document.
+_SHOWN_HITS = 50
+
+
+def found(warehouse: Warehouse, query: Mapping[str, str]) -> pl.DataFrame:
+    """The hits of a search that an address names; none where it has no words.
 
     Raises:
         HomeError: the snapshot has no search index.
         QueryError: a filter is not valid.
     """
-    words, kind, category = query.get("q", ""), query.get("kind") or None, query.get("category") or None
-    grouped = bool(query.get("group"))
-    categories = warehouse.sql("SELECT DISTINCT content_parent_category FROM videos ORDER BY ALL").to_series().to_list()
-    box = {"checked": "checked"} if grouped else {}
-    form = node(
+    kind = query.get("kind")
+    return warehouse.search(
+        query.get("q", ""),
+        kinds=(kind,) if kind else (),
+        category=query.get("category") or None,
+        channel=query.get("channel") or None,
+        min_duration=_seconds(query, "shortest"),
+        max_duration=_seconds(query, "longest"),
+        limit=_SHOWN_HITS,
+        group="video" if query.get("group") else None,
+    )
+
+
+def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
+    """The page of a search as an HTML document. Raises what ``found`` raises."""
+    words = query.get("q", "")
+    hits: list[Child] = []
+    if words:
+        frame = found(warehouse, query)
+        state = {**query, "list": "search"}
+        told = f"The best {frame.height} hits." if frame.height == _SHOWN_HITS else f"{frame.height} hits."
+        hits = [node("p", told, id="count", role="status")]
+        hits += [_hit(row, state) for row in frame.iter_rows(named=True)]
+        if not frame.height:
+            hits = [node("p", "Nothing was found: try fewer or other words, or leave out a filter.", role="status")]
+    return whole_page(warehouse, "Search", node("h1", "Search"), _form(warehouse, query), *hits, path="/search")
+
+
+def _form(warehouse: Warehouse, query: Mapping[str, str]) -> Element:
+    found = warehouse.sql("SELECT DISTINCT content_parent_category FROM videos ORDER BY ALL").to_series()
+    categories = [("", "all"), *((name, name) for name in found if name)]
+    box = {"checked": "checked"} if query.get("group") else {}
+    words = text_field("q", query.get("q"), "search", autofocus="autofocus")
+    return node(
         "form",
-        labelled("Words", text_field("q", words, "search", autofocus="autofocus")),
-        labelled("Kind", choice("kind", [("", "all"), *((name, name) for name in NAMES)], kind)),
-        labelled("Category", choice("category", [("", "all"), *((c, c) for c in categories if c)], category)),
+        labelled("Words", words),
+        labelled("Kind", choice("kind", [("", "all"), *((name, name) for name in NAMES)], query.get("kind"))),
+        labelled("Category", choice("category", categories, query.get("category"))),
+        labelled("Channel", text_field("channel", query.get("channel"))),
+        labelled("From seconds", text_field("shortest", query.get("shortest"), "number", step="any")),
+        labelled("To seconds", text_field("longest", query.get("longest"), "number", step="any")),
         labelled("One moment per video", node("input", type="checkbox", name="group", value="1", **box)),
         node("button", "Search"),
         action="/search",
         class_="filters",
     )
-    hits: list[Child] = []
-    if words:
-        frame = warehouse.search(
-            words, kinds=(kind,) if kind else (), parent_category=category, limit=50, group_by_video=grouped
-        )
-        hits = [_hit(row) for row in frame.iter_rows(named=True)]
-        hits = hits or [node("p", "Nothing was found: try fewer or other words, or leave out a filter.")]
-    return whole_page(warehouse, "Search", node("h1", "Search"), form, *hits)
 
 
-def _hit(row: Mapping[str, Any]) -> Element:
-    second = None if row["start_seconds"] is None else int(row["start_seconds"])
-    place = f"{row['kind']}{'' if second is None else f' at {clock(second)}'}"
-    title = node("a", isolated(row["title"] or row["video_id"]), href=address(f"/video/{row['video_id']}", t=second))
+def _seconds(query: Mapping[str, str], name: str) -> float | None:
+    text = query.get(name)
+    try:
+        return float(text) if text else None
+    except ValueError as error:
+        raise QueryError(f"{text!r} is not a number of seconds: give one, or leave it empty.") from error
+
+
+def _hit(row: Mapping[str, Any], state: Mapping[str, Any]) -> Element:
+    start = row["start_seconds"]
+    place = f"{row['kind']}{'' if start is None else f' at {clock(start)}'} · {row['channel'] or 'channel unknown'}"
+    name = row["title"] or row["video_id"]
+    title = node("a", isolated(name), href=video_address(row["video_id"], start, state))
+    what = name if start is None else f"{name} at {clock(start)}"
     return node(
         "article",
-        node("p", title, class_="title"),
-        node("p", place, class_="soft"),
+        aside_button(what, row["video_id"], start, row["end_seconds"]),
+        node("h2", title),
+        node("p", isolated(place), class_="soft"),
         node("p", node("bdi", *_marked(row["snippet"] or ""))),
         class_="hit",
     )

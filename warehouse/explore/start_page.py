@@ -50,9 +50,14 @@ def start_page(warehouse: Warehouse) -> str:
             f"{totals['videos']:,} videos of {totals['channels']:,} channels, {totals['hours'] or 0:,.1f} hours, "
             f"{totals['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
         ),
-        _bars("Categories", warehouse.sql(_CATEGORIES), lambda name: address("/videos", category=name)),
-        _bars("Uploads by year", warehouse.sql(_YEARS), lambda name: address("/videos", year=name)),
-        _bars("Videos that have a scene of a mood", warehouse.sql(_MOODS), lambda name: address("/videos", mood=name)),
+        node(
+            "div",
+            _bars("Categories", warehouse.sql(_CATEGORIES), lambda name: address("/videos", category=name)),
+            _bars("Moods of scenes, by videos", warehouse.sql(_MOODS), lambda name: address("/videos", mood=name)),
+            _bars("Uploads by year", warehouse.sql(_YEARS), lambda name: address("/videos", year=name)),
+            class_="bars",
+        ),
+        path="/",
     )
 
 

@@ -1,8 +1,8 @@
-"""The list of videos: filters that become one SELECT with bound values, a page of its rows, counts by category."""
+"""The list of videos: filters that become one SELECT with bound values, a page of its rows, their scenes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,25 +12,39 @@ from warehouse.errors import QueryError
 from warehouse.session import Warehouse
 
 PAGE_ROWS = 50
-# each filter as a condition on video_profile, by the name that it has in an address
+LISTED = """
+SELECT
+    video_profile.video_id, video_profile.youtube_title AS title, video_profile.youtube_channel AS channel,
+    video_profile.parent_category AS category, video_profile.duration_seconds AS seconds, video_profile.scenes,
+    video_profile.speech_coverage AS speech, videos.upload_date AS uploaded, videos.youtube_view_count AS views,
+    quality_score.quality_score AS quality
+FROM video_profile
+JOIN videos ON videos.video_id = video_profile.video_id
+LEFT JOIN quality_score ON quality_score.video_id = video_profile.video_id
+"""
+# each filter as a condition on the rows above, by the name that it has in an address
 CONDITIONS = {
-    "category": "parent_category = $category",
-    "channel": "youtube_channel = $channel",
-    "year": "video_id IN (SELECT video_id FROM videos WHERE year(upload_date) = $year)",
+    "category": "category = $category",
+    "channel": "channel = $channel",
+    "year": "year(uploaded) = $year",
     "mood": "video_id IN (SELECT video_id FROM scene_moods WHERE mood = $mood)",
-    "shortest": "duration_seconds >= $shortest",
-    "longest": "duration_seconds <= $longest",
-    "speech": "speech_coverage >= $speech",
-    "quality": "video_id IN (SELECT video_id FROM quality_score WHERE quality_score >= $quality)",
-    "words": "contains(lower(youtube_title || ' ' || coalesce(youtube_channel, '')), lower($words))",
+    "shortest": "seconds >= $shortest",
+    "longest": "seconds <= $longest",
+    "speech": "speech >= $speech",
+    "quality": "quality >= $quality",
+    "words": "contains(lower(title || ' ' || coalesce(channel, '')), lower($words))",
 }
 NUMBERS = {"year": int, "shortest": float, "longest": float, "speech": float, "quality": float}
 ORDERS = {
-    "title": "lower(youtube_title), video_id",
-    "shortest first": "duration_seconds NULLS LAST, video_id",
-    "longest first": "duration_seconds DESC NULLS LAST, video_id",
+    "title": "lower(title), video_id",
+    "newest": "uploaded DESC NULLS LAST, video_id",
+    "oldest": "uploaded NULLS LAST, video_id",
+    "most viewed": "views DESC NULLS LAST, video_id",
+    "shortest first": "seconds NULLS LAST, video_id",
+    "longest first": "seconds DESC NULLS LAST, video_id",
     "most scenes": "scenes DESC, video_id",
-    "most speech": "speech_coverage DESC NULLS LAST, video_id",
+    "most speech": "speech DESC NULLS LAST, video_id",
+    "best annotated": "quality DESC NULLS LAST, video_id",
 }
 
 
@@ -43,8 +57,17 @@ class VideoFilter:
 
     @property
     def condition(self) -> str:
-        """The condition on ``video_profile``, its values as parameters."""
+        """The condition on a video of the list, its values as parameters."""
         return " AND ".join(CONDITIONS[name] for name in self.values) or "true"
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The filter as an address has it."""
+        return {**self.values, "order": None if self.order == "title" else self.order}
+
+    def without(self, *names: str) -> VideoFilter:
+        """The filter with some of its values left out."""
+        return VideoFilter({name: value for name, value in self.values.items() if name not in names}, self.order)
 
 
 def read_filter(query: Mapping[str, str]) -> VideoFilter:
@@ -70,14 +93,10 @@ def _value(name: str, text: str) -> Any:
 def list_videos(warehouse: Warehouse, wanted: VideoFilter, page: int) -> tuple[int, pl.DataFrame]:
     """How many videos a filter lets through, and the rows of a page of them, counted from 1."""
     values = dict(wanted.values)
-    (count,) = warehouse.sql(f"SELECT count(*) FROM video_profile WHERE {wanted.condition}", values).row(0)
+    (count,) = warehouse.sql(f"SELECT count(*) FROM ({LISTED}) WHERE {wanted.condition}", values).row(0)
     rows = warehouse.sql(
-        f"""
-        SELECT video_id, youtube_title AS title, youtube_channel AS channel, parent_category AS category,
-            duration_seconds AS seconds, scenes, round(speech_coverage, 2) AS speech
-        FROM video_profile WHERE {wanted.condition}
-        ORDER BY {ORDERS[wanted.order]} LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS * (page - 1)}
-        """,
+        f"SELECT * FROM ({LISTED}) WHERE {wanted.condition} "
+        f"ORDER BY {ORDERS[wanted.order]} LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS * (page - 1)}",
         values,
     )
     return count, rows
@@ -89,7 +108,7 @@ def neighbours(warehouse: Warehouse, wanted: VideoFilter, video_id: str) -> tupl
         f"""
         SELECT before, behind FROM (
             SELECT video_id, lag(video_id) OVER list AS before, lead(video_id) OVER list AS behind
-            FROM video_profile WHERE {wanted.condition} WINDOW list AS (ORDER BY {ORDERS[wanted.order]})
+            FROM ({LISTED}) WHERE {wanted.condition} WINDOW list AS (ORDER BY {ORDERS[wanted.order]})
         ) WHERE video_id = $video_id
         """,
         {**wanted.values, "video_id": video_id},
@@ -97,11 +116,19 @@ def neighbours(warehouse: Warehouse, wanted: VideoFilter, video_id: str) -> tupl
     return rows[0] if rows else (None, None)
 
 
-def category_counts(warehouse: Warehouse, wanted: VideoFilter) -> pl.DataFrame:
-    """Videos by category, of those that all filters but the one on the category let through."""
-    others = VideoFilter({name: value for name, value in wanted.values.items() if name != "category"})
-    return warehouse.sql(
-        f"SELECT parent_category AS category, count(*) AS videos FROM video_profile WHERE {others.condition} "
-        "GROUP BY ALL ORDER BY category",
-        dict(others.values),
+def strips(warehouse: Warehouse, ids: Iterable[str]) -> dict[str, list[tuple[float, float, str]]]:
+    """The scenes of videos that have their times in order: start, end and valence (or an empty text), by video."""
+    found: dict[str, list[tuple[float, float, str]]] = {}
+    rows = warehouse.sql(
+        """
+        SELECT scenes.video_id, scenes.start_seconds, scenes.end_seconds, coalesce(scene_moods.valence, '')
+        FROM scenes LEFT JOIN scene_moods
+            ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
+        WHERE scenes.video_id IN (SELECT unnest($ids)) AND scenes.end_seconds > scenes.start_seconds
+        ORDER BY scenes.video_id, scenes.scene_index
+        """,
+        {"ids": list(ids)},
     )
+    for video_id, *scene in rows.iter_rows():
+        found.setdefault(video_id, []).append((scene[0], scene[1], scene[2]))
+    return found

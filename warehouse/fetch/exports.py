@@ -6,6 +6,7 @@ import json
 import tarfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from warehouse.errors import HomeError
 from warehouse.fetch.credits import credits_text
 from warehouse.fetch.export_folder import (
+    MANIFEST,
     ExportFolder,
     Item,
     read_export,
@@ -95,6 +97,39 @@ def prune(export: KnownExport, on_file: Callable[[str], None] = ignore) -> int:
         folder.head["pruned"] = sorted({*folder.head.get("pruned", ()), *removed})
         folder.finish(folder.head)
     return len(gone)
+
+
+def fetched_file(home: Home, video_id: str) -> Path | None:
+    """The file of a whole video in one of the exports; None where there is none, or only packed with others.
+
+    Raises:
+        HomeError: the list of the exports or a manifest is damaged.
+    """
+    for path in map(Path, _registered(home)):
+        manifest = path / MANIFEST
+        if manifest.is_file():
+            found = _video_files(path, manifest.stat().st_mtime_ns).get(video_id)
+            if found is not None and found.is_file():
+                return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _video_files(folder: Path, changed: int) -> dict[str, Path]:
+    """The files of whole videos by their ids; read again when the manifest was ``changed``."""
+    del changed
+    head, items = read_export(folder)
+    if head.get("kind") != "videos":
+        return {}
+    root = folder.resolve()
+    paths = {
+        item.video_id: (root / file.path).resolve()
+        for item in items.values()
+        for file in item.files
+        if file.member is None and file.path.endswith(".mp4")
+    }
+    # a manifest that somebody else wrote must not lead out of its folder
+    return {video_id: path for video_id, path in paths.items() if path.is_relative_to(root)}
 
 
 def _registered(home: Home) -> list[str]:

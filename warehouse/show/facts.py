@@ -85,6 +85,8 @@ class Video:
     characters: tuple[Character, ...]
     quality: Quality
     synthetic: bool
+    # the address of the video's own page, where there is one: its moments lead there and not to YouTube
+    page: str = ""
 
     @property
     def length(self) -> float:
@@ -93,7 +95,9 @@ class Video:
         return self.duration or max((end for end in ends if end is not None), default=0.0)
 
     def url(self, seconds: float | None = None) -> str | None:
-        """The video on YouTube, at a second; None where it is not a YouTube id."""
+        """The video on YouTube, or on its own page, at a second; None where there is neither."""
+        if self.page:
+            return self.page if seconds is None else f"{self.page}{'&' if '?' in self.page else '?'}t={int(seconds)}"
         if not _YOUTUBE_ID.fullmatch(self.video_id):
             return None
         at = "" if seconds is None else f"&t={int(seconds)}s"

@@ -20,18 +20,15 @@ DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
 
 def page(video: Video) -> str:
     """The page of a video: an HTML document with its style, its timeline and all its moments."""
-    return document(node("html", _meta(video), node("body", node("main", *sections_of(video))), lang="en"))
+    body = (*head(video), *pictures(video), *sections(video), *transcript(video), footer(video))
+    return document(node("html", _meta(video), node("body", node("main", *body)), lang="en"))
 
 
-def sections_of(video: Video) -> Iterator[Element]:
-    """Everything that the page says of a video, for a page that has more."""
-    yield from _head(video)
-    yield from _pictures(video)
+def sections(video: Video) -> Iterator[Element]:
+    """The story, the scenes, the cast and the quality."""
     yield from climax(video)
     yield from scenes(video)
     yield from _tables(video)
-    yield from transcript(video)
-    yield _footer(video)
 
 
 def _meta(video: Video) -> Element:
@@ -59,10 +56,11 @@ def _title(video: Video) -> str:
     return video.youtube_title or video.video_id
 
 
-def _head(video: Video) -> Iterator[Element]:
-    if video.synthetic:
+def head(video: Video) -> Iterator[Element]:
+    """The title, whose the video is, and its facts."""
+    if video.synthetic and not video.page:
         yield node("p", "Synthetic sample: there is no such video, and its links lead nowhere.", class_="synthetic")
-    url = video.url()
+    url = None if video.page else video.url()
     title = isolated(_title(video))
     yield node("h1", node("a", title, href=url) if url else title)
     yield node("p", isolated(video.youtube_channel or "Channel unknown"), class_="channel")
@@ -71,13 +69,14 @@ def _head(video: Video) -> Iterator[Element]:
         yield node("p", isolated(video.description))
 
 
-def _pictures(video: Video) -> Iterator[Element]:
+def pictures(video: Video) -> Iterator[Element]:
+    """The timeline with its legend."""
     yield node("div", timeline(video), class_="figure")
     legend = node("p", "Mood:", class_="soft")
     for valence in ("positive", "neutral", "negative", "unknown"):
         legend.append(_key(f"mood {valence}"))
         legend.append(node("span", valence))
-    legend.append(node("span", " · every mark leads to its second on YouTube"))
+    legend.append(node("span", f" · every mark leads to its second{'' if video.page else ' on YouTube'}"))
     yield legend
     untimed = sum(scene.start is None or scene.end is None or scene.end < scene.start for scene in video.scenes)
     if untimed:
@@ -128,7 +127,8 @@ def _findings(quality: Quality) -> Iterator[Element]:
         yield node("li", f"{severity}: {named(name)}, {number:,}", class_="soft")
 
 
-def _footer(video: Video) -> Element:
+def footer(video: Video) -> Element:
+    """The attribution, and where the annotations are from."""
     whose = node("p", "Attribution: “", isolated(_title(video)), "” by ", isolated(video.youtube_channel or "unknown"))
     if video.synthetic:
         return node("footer", whose, node("p", "Synthetic: title, channel and annotation are made up."))

@@ -77,4 +77,8 @@ def _time(video: Video, start: float | None, end: float | None) -> Element:
         return node("span", "no time" if start is None else span(start, end), class_="soft")
     # the stated length is rounded to whole seconds
     note = " (after the end)" if max(start, end or start) > video.length + 1 else ""
-    return node("span", node("a", span(start, end), href=url), note)
+    link = node("a", span(start, end), href=url)
+    if video.page:
+        # what a page of moments can put aside
+        link.set("data-span", f"{start:.10g}-{max(start, end or start):.10g}")
+    return node("span", link, note)
