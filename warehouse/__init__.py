@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["WarehouseError", "open"]
 
 
-def open(home: str | Path = "data", queries: str | Path | None = None) -> Warehouse:  # noqa: A001 - read as warehouse.open
+def open(  # noqa: A001 - read as warehouse.open
+    home: str | Path = "data", queries: str | Path | None = None, ids: Iterable[str] | None = None
+) -> Warehouse:
     """Open the current snapshot of the warehouse in a folder; it stays the same until opened again.
 
     ``queries`` is a folder of queries of your own, beside the shipped ones; without it, ``sql/`` in the warehouse's.
+    With ``ids``, every table, view and query has these videos only; ``missing_ids`` are those that are not there.
 
     Raises:
         HomeError: there is no warehouse.
@@ -24,4 +28,4 @@ def open(home: str | Path = "data", queries: str | Path | None = None) -> Wareho
     """
     from warehouse.session import Warehouse  # the engines take a moment to import
 
-    return Warehouse(home, queries=queries)
+    return Warehouse(home, queries=queries, ids=ids)

@@ -40,14 +40,21 @@ if TYPE_CHECKING:
 
 
 class Warehouse:
-    """A snapshot of the warehouse in a folder, pinned when it is opened."""
+    """A snapshot of the warehouse in a folder, pinned when it is opened; with ``ids``, of these videos only."""
 
-    def __init__(self, home: str | Path = "data", limits: Limits = Limits(), queries: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        home: str | Path = "data",
+        limits: Limits = Limits(),
+        queries: str | Path | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> None:
         self.home = Home.at(home)
         self._own_queries = own_folder(self.home, queries)
         self.snapshot: Path = self.home.require_current()
         self.manifest: Manifest = read_manifest(self.snapshot)
-        self._engine = Engine(self.home, self.snapshot, limits, self._own_queries)
+        self.ids = None if ids is None else list(dict.fromkeys(ids))
+        self._engine = Engine(self.home, self.snapshot, limits, self._own_queries, self.ids)
         self.query = CannedQueries(self.canned, lambda: self.queries, self._query)
 
     def __repr__(self) -> str:
@@ -83,7 +90,15 @@ class Warehouse:
             raise QueryError(f"There is no table or view {table}{did_you_mean(table, [*self.tables, *views])}.")
         self._engine.integrity.require([table])
         files = sorted((self.snapshot / table).glob(PARQUET_FILES))
-        return pl.scan_parquet(files, glob=False, hive_partitioning=False)
+        rows = pl.scan_parquet(files, glob=False, hive_partitioning=False)
+        there = self.ids is not None and "video_id" in [column.name for column in TABLE[table].all_columns]
+        return rows.filter(pl.col("video_id").is_in(self.ids)) if there else rows
+
+    @property
+    def missing_ids(self) -> list[str]:
+        """Those of ``ids`` that no video of the snapshot has: nothing is found for them."""
+        known = set(self.known_values("videos.video_id")) if self.ids else set()
+        return [video_id for video_id in self.ids or () if video_id not in known]
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result of one SELECT over tables, views and canned queries; ``$name`` stands for a parameter.
@@ -139,7 +154,9 @@ class Warehouse:
         # the sample is the same in every snapshot
         at = f" at {revision[:7]}" if revision else ""
         named = "synthetic sample" if self.manifest.synthetic else f"{place}{at}, snapshot {self.manifest.snapshot}"
-        return f"{named}, n = {self.manifest.rows['videos']:,} videos"
+        videos = self.manifest.rows["videos"]
+        number = f"{videos:,}" if self.ids is None else f"{len(self.ids) - len(self.missing_ids):,} of {videos:,}"
+        return f"{named}, n = {number} videos"
 
     def canned(self, name: str) -> Statement:
         """A canned query by name.
@@ -158,8 +175,10 @@ class Warehouse:
 
         Raises:
             HomeError: the snapshot has no search index.
-            QueryError: an option is unknown.
+            QueryError: an option is unknown, or the warehouse was opened with ``ids``.
         """
+        if self.ids is not None:
+            raise QueryError("The search looks through all videos: open the warehouse without ids for it.")
         return self._index.search(query, **search_options(options))
 
     @cached_property

@@ -16,6 +16,9 @@ from warehouse.queries.statement import Statement
 from warehouse.quoting import identifier, literal, read_parquet
 from warehouse.snapshot.layout import stored_path
 
+# the table of ids in a connection that sees some videos only
+CHOSEN = "chosen_videos"
+_WHERE_CHOSEN = f" WHERE video_id IN (SELECT {CHOSEN}.video_id FROM {CHOSEN})"
 # what lists relations must find them all
 LISTINGS = {"show", "information_schema", "duckdb_tables", "duckdb_views", "duckdb_columns", "duckdb_functions"}
 
@@ -35,9 +38,9 @@ class Definition:
         return f"CREATE OR REPLACE {self.kind.upper()} {schema and f'{schema}.'}{self.name}{self.body}"
 
 
-def definitions(snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
+def definitions(snapshot: Path, queries: Path | None = None, *, chosen: bool = False) -> Iterator[Definition]:
     """Everything that a catalog over ``snapshot`` has, in an order in which it can be made."""
-    yield from relations(snapshot)
+    yield from relations(snapshot, chosen=chosen)
     yield from macros(queries)
 
 
@@ -47,12 +50,12 @@ def macros(queries: Path | None = None) -> Iterator[Definition]:
         yield _macro(query)
 
 
-def relations(snapshot: Path) -> Iterator[Definition]:
-    """The tables and views of ``snapshot``, each behind those that it reads."""
+def relations(snapshot: Path, *, chosen: bool = False) -> Iterator[Definition]:
+    """The tables and views of ``snapshot``, each behind those that it reads; of the videos of ``CHOSEN`` alone."""
     for table in TABLES:
-        yield _table(table, snapshot)
+        yield _table(table, snapshot, chosen=chosen)
     for view in load_views():
-        yield _view(view, snapshot)
+        yield _view(view, snapshot, chosen=chosen)
 
 
 def computed_views() -> Iterator[Definition]:
@@ -61,17 +64,19 @@ def computed_views() -> Iterator[Definition]:
         yield _defined(view, view.sql)
 
 
-def needed(statement: str, snapshot: Path, queries: Path | None = None) -> Iterator[Definition]:
+def needed(
+    statement: str, snapshot: Path, queries: Path | None = None, *, chosen: bool = False
+) -> Iterator[Definition]:
     """The definitions that a statement may use: those whose names it has, and what they read."""
     words = {word.lower() for word in re.findall(r"\w+", statement)}
     if words & LISTINGS:
-        yield from definitions(snapshot, queries)
+        yield from definitions(snapshot, queries, chosen=chosen)
         return
     texts = {query.name: query.sql for query in _queries(queries)}
-    texts |= {view.name: view.sql for view in load_views() if not stored_path(snapshot, view.name).exists()}
+    texts |= {view.name: view.sql for view in load_views() if not _is_read(view, snapshot, chosen=chosen)}
     named = closure(words, texts)
-    yield from (_table(table, snapshot) for table in TABLES if table.name in named)
-    yield from (_view(view, snapshot) for view in load_views() if view.name in named)
+    yield from (_table(table, snapshot, chosen=chosen) for table in TABLES if table.name in named)
+    yield from (_view(view, snapshot, chosen=chosen) for view in load_views() if view.name in named)
     yield from (_macro(query) for query in _queries(queries) if query.name in named)
 
 
@@ -101,16 +106,23 @@ def _execute(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -
     connection.execute("\n;\n".join(statements))
 
 
-def _table(table: Table, snapshot: Path) -> Definition:
+def _is_read(view: Statement, snapshot: Path, *, chosen: bool) -> bool:
+    """Whether a view's rows are read from the snapshot; those of several videos are not those of chosen ones."""
+    return stored_path(snapshot, view.name).exists() and not (chosen and "video_id" not in view.columns)
+
+
+def _table(table: Table, snapshot: Path, *, chosen: bool) -> Definition:
     columns = {column.name: column.doc + (f" In {column.unit}." if column.unit else "") for column in table.all_columns}
-    rows = f" AS\nSELECT * FROM {read_parquet(snapshot / table.name)}"
+    of_chosen = chosen and any(column.name == "video_id" for column in table.all_columns)
+    rows = f" AS\nSELECT * FROM {read_parquet(snapshot / table.name)}{_WHERE_CHOSEN if of_chosen else ''}"
     return Definition("view", table.name, rows, f"One row per {table.row}. {table.doc}", columns)
 
 
-def _view(view: Statement, snapshot: Path) -> Definition:
-    path = stored_path(snapshot, view.name)
-    rows = f"SELECT * FROM {read_parquet(path)}" if path.exists() else view.sql
-    return _defined(view, rows)
+def _view(view: Statement, snapshot: Path, *, chosen: bool) -> Definition:
+    if not _is_read(view, snapshot, chosen=chosen):
+        return _defined(view, view.sql)
+    rows = f"SELECT * FROM {read_parquet(stored_path(snapshot, view.name))}"
+    return _defined(view, rows + (_WHERE_CHOSEN if chosen else ""))
 
 
 def _defined(view: Statement, rows: str) -> Definition:

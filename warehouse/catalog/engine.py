@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import duckdb
 import polars as pl
 
-from warehouse.catalog.definitions import create, known_names, needed
+from warehouse.catalog.definitions import CHOSEN, create, known_names, needed
 from warehouse.catalog.frames import frame_of
 from warehouse.catalog.sandbox import locked_connection, require_select
 from warehouse.errors import QueryError
@@ -40,12 +40,17 @@ class Limits:
 
 
 class Engine:
-    """Runs statements; each result is materialized before the next one runs."""
+    """Runs statements; each result is materialized before the next one runs.
 
-    def __init__(self, home: Home, snapshot: Path, limits: Limits, queries: Path | None = None) -> None:
-        self._home, self._snapshot, self._limits = home, snapshot, limits
+    With ``ids``, tables and views have the rows of these videos only.
+    """
+
+    def __init__(
+        self, home: Home, snapshot: Path, limits: Limits, queries: Path | None = None, ids: Sequence[str] | None = None
+    ) -> None:
+        self._home, self._snapshot, self._limits, self._ids = home, snapshot, limits, ids
         self._queries = home.queries if queries is None else queries
-        self._connection = locked_connection(snapshot, limits.memory)
+        self._connection = self._connected()
         self._made: dict[str, str] = {}
         self._making = threading.Lock()
         self.integrity = Integrity(snapshot)
@@ -72,6 +77,12 @@ class Engine:
 
         return self._run(statement, fetch)
 
+    def _connected(self, catalog: Path | None = None) -> duckdb.DuckDBPyConnection:
+        connection = locked_connection(self._snapshot, self._limits.memory, catalog)
+        if self._ids is not None:
+            connection.execute(f"CREATE TABLE {CHOSEN} AS SELECT unnest($1::VARCHAR[]) AS video_id", [list(self._ids)])
+        return connection
+
     def _run(self, statement: str, fetch: Fetch[Result]) -> Result:
         require_select(statement)
         try:
@@ -90,7 +101,7 @@ class Engine:
     def _make(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
         """Make what a statement may use and what was not made before."""
         with self._making:
-            definitions = list(needed(statement, self._snapshot, self._queries))
+            definitions = list(needed(statement, self._snapshot, self._queries, chosen=self._ids is not None))
             self.integrity.require(definition.name for definition in definitions)
             for definition in definitions:
                 if self._made.get(definition.name) != definition.body:
@@ -101,10 +112,13 @@ class Engine:
         """Run with what the user made in the catalog, which is held only meanwhile."""
         known = set(known_names(self._queries))
         try:
-            with locked_connection(self._snapshot, self._limits.memory, self._home.catalog) as connection:
+            with self._connected(self._home.catalog) as connection:
                 known |= {name for (name,) in connection.execute(_IN_CATALOG).fetchall()}
                 with self._interrupted_in_time(connection):
-                    create(connection, needed(statement, self._snapshot, self._queries))
+                    create(
+                        connection,
+                        needed(statement, self._snapshot, self._queries, chosen=self._ids is not None),
+                    )
                     return fetch(connection)
         except duckdb.OutOfMemoryException as error:
             raise self._too_large() from error

@@ -14,6 +14,8 @@ from warehouse.cli.destination import destination
 # each has a writer in warehouse.cli.formats, which needs Polars
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet", "arrow")
 
+_IDS_HELP = "Only the videos of this file, one id per line; - is the standard input."
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -41,6 +43,7 @@ def row_options(command: Command) -> Command:
 def asking_options(command: Command) -> Command:
     """Add what bounds a statement, and where further queries are, to a command."""
     for option in (
+        click.option("--ids", type=click.File(encoding="utf-8"), help=_IDS_HELP),
         click.option(
             "--queries", type=click.Path(file_okay=False, path_type=Path), help="A folder of queries of your own."
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 import click
 import polars as pl
@@ -14,6 +14,7 @@ from warehouse.catalog.engine import Limits
 from warehouse.cli.complete import parameter_option, query_names
 from warehouse.cli.document import documentation
 from warehouse.cli.finish import finish_catalog
+from warehouse.cli.input import ids_of, tell_missing, text_of
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
@@ -71,6 +72,7 @@ def _run(
     dialect: str | None,
     timeout: float | None,
     memory_limit: str | None,
+    ids: TextIO | None,
     format_: str | None,
     output: Path | None,
 ) -> None:
@@ -84,7 +86,8 @@ def _run(
         require_suffix(chart)
     finish_catalog(home)
     with given_up(timeout):
-        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), own)
+        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), own, ids_of(text_of(ids)) if ids else None)
+        tell_missing(warehouse)
         if chart is not None:
             save_picture(warehouse.chart(found, title=title, width=width, **values), chart)
             if format_ is None and output is None:

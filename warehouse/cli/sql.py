@@ -11,7 +11,7 @@ import click
 
 from warehouse.catalog.engine import Limits
 from warehouse.cli.finish import finish_catalog
-from warehouse.cli.input import text_of
+from warehouse.cli.input import ids_of, tell_missing, text_of
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
@@ -55,6 +55,7 @@ def sql(
     timeout: float | None,
     memory_limit: str | None,
     queries: Path | None,
+    ids: TextIO | None,
     format_: str | None,
     output: Path | None,
     **chart: Any,
@@ -72,7 +73,8 @@ def sql(
     asked = text_of(sys.stdin) if statement == "-" else str(statement)
     finish_catalog(home)
     with given_up(timeout):
-        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries)
+        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries, ids_of(text_of(ids)) if ids else None)
+        tell_missing(warehouse)
         frame = warehouse.sql(asked, dict(parameters))
         if picture is not None:
             save_picture(warehouse.draw(frame, **chart), picture)

@@ -38,7 +38,6 @@ def read_value(query: Statement, name: str, text: str) -> Value:
         "number": float,
         "date": date.fromisoformat,
         "boolean": {"true": True, "false": False}.__getitem__,
-        "texts": lambda text: [text],
     }
     try:
         value: Value = readers[parameter.type](text)

@@ -17,14 +17,13 @@ _USES = (
     r"|\${0}\b IN \({1}\)"
     r"|lower\(\${0}\) IN \({1}\)"
     r"|[\w.]+ = \${0}\b"
-    r"|\(SELECT unnest\(\${0}\)\)"
 )
 
 
 def takes_several(query: Statement, parameter: Parameter) -> bool:
     """Whether a parameter may be given several values: a text that the query only compares with columns."""
     if parameter.type != "text" or parameter.allowed:
-        return parameter.type == "texts"
+        return False
     uses = re.sub(_uses(parameter.name), "", query.sql)
     return uses != query.sql and not re.search(rf"\${parameter.name}\b", uses)
 
@@ -38,7 +37,7 @@ def with_several(query: Statement, given: Mapping[str, Any]) -> tuple[Statement,
     values: dict[str, Any] = {}
     for name, value in given.items():
         parameter = query.parameter(name)
-        if not isinstance(value, list | tuple | set | frozenset) or parameter.type == "texts":
+        if not isinstance(value, list | tuple | set | frozenset):
             values[name] = value
             continue
         several = list(dict.fromkeys(sorted(value) if isinstance(value, set | frozenset) else value))
@@ -62,12 +61,11 @@ def grouped(query: Statement, pairs: Iterable[tuple[str, Value]]) -> dict[str, A
     """
     values: dict[str, list[Any]] = {}
     for name, value in pairs:
-        values.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+        values.setdefault(name, []).append(value)
     for name, several in values.items():
         if len(several) > 1 and not takes_several(query, query.parameter(name)):
             raise QueryError(f"{query.name} takes one value for {name}, and was given {len(several)}.")
-    lists = {parameter.name for parameter in query.parameters if parameter.type == "texts"}
-    return {name: several if len(several) > 1 or name in lists else several[0] for name, several in values.items()}
+    return {name: several if len(several) > 1 else several[0] for name, several in values.items()}
 
 
 def _expanded(query: Statement, parameter: Parameter, number: int) -> Statement:

@@ -12,7 +12,7 @@ from typing import Any
 from warehouse.errors import QueryError
 
 ENTRIES = {"title", "doc", "columns", "parameters", "bins", "chart", "severity", "stored", "merge"}
-Value = str | int | float | bool | date | list[str] | None
+Value = str | int | float | bool | date | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -20,16 +20,8 @@ PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "number": (float, int),
     "boolean": (bool,),
     "date": (date,),
-    "texts": (list,),
 }
-SQL_TYPES = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "texts": "VARCHAR[]",
-}
+SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 
 
 # what a dollar sign may stand in: texts, quoted names and comments are passed over
@@ -154,16 +146,12 @@ def sql_value(value: Value, type_: str) -> str:
         return str(value).upper()
     if isinstance(value, (int, float)):
         return f"{value}::{SQL_TYPES[type_]}"
-    if isinstance(value, list):
-        return f"[{', '.join(sql_value(one, 'text') for one in value)}]::{SQL_TYPES[type_]}"
     text = str(value).replace("'", "''")
     return f"'{text}'::{SQL_TYPES[type_]}"
 
 
 def fits(value: object, type_: str) -> bool:
     """Whether a value is of a parameter's type; a boolean is not a number."""
-    if isinstance(value, list):
-        return type_ == "texts" and all(isinstance(one, str) for one in value)
     return isinstance(value, PYTHON_TYPES[type_]) and (type_ == "boolean" or not isinstance(value, bool))
 
 
