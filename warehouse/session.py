@@ -19,6 +19,7 @@ from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import asked_chart, declared_chart
 from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
 from warehouse.queries.empty_results import why_empty
+from warehouse.queries.find import canned
 from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
 from warehouse.queries.several_values import with_several
@@ -91,8 +92,9 @@ class Warehouse:
         self._engine.integrity.require([table])
         files = sorted((self.snapshot / table).glob(PARQUET_FILES))
         rows = pl.scan_parquet(files, glob=False, hive_partitioning=False)
-        there = self.ids is not None and "video_id" in [column.name for column in TABLE[table].all_columns]
-        return rows.filter(pl.col("video_id").is_in(self.ids)) if there else rows
+        if self.ids is None or "video_id" not in [column.name for column in TABLE[table].all_columns]:
+            return rows
+        return rows.filter(pl.col("video_id").is_in(self.ids))
 
     @property
     def missing_ids(self) -> list[str]:
@@ -385,30 +387,6 @@ def own_folder(home: Home, given: str | Path | None) -> Path:
         raise QueryError(f"{folder} is not a folder: name a folder of SQL files.")
     load_queries(folder)
     return folder
-
-
-def canned(name: str, own: Path | None = None) -> Statement:
-    """A canned query by name; ``own`` is a folder of further ones.
-
-    Raises:
-        QueryError: there is none.
-    """
-    queries = {query.name: query for query in load_queries(own)}
-    if name not in queries:
-        raise QueryError(
-            f"There is no query {name}{did_you_mean(name, list(queries))}: list them with `warehouse query`."
-        )
-    return queries[name]
-
-
-def relation(name: str, own: Path | None = None) -> Statement:
-    """A canned query or a view by name.
-
-    Raises:
-        QueryError: there is neither.
-    """
-    views = {view.name: view for view in load_views()}
-    return views[name] if name in views else canned(name, own)
 
 
 def _shown(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
@@ -11,6 +13,7 @@ from tests.conftest import real_folder, write_shards
 from tests.queries.cases import QUERIES, VIEWS
 from tests.queries.made_up import trapped
 from tests.queries.second import SECOND
+from tests.queries.second_selection import chosen_clips, chosen_videos
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.session import Warehouse
@@ -42,6 +45,43 @@ def test_equals_second_computation(name: str, filled: Warehouse) -> None:
     for column in set(found.columns) - set(exact):
         tolerance = 0.501 * 10.0 ** -digits(found[column])
         assert_series_equal(found[column], expected[column], check_dtypes=False, abs_tol=tolerance, rel_tol=0)
+
+
+CLIPS: dict[str, dict[str, Any]] = {
+    "moods": {"mood": ["Calm", "Excited", "Happy"], "minimum_dynamism": 0.3},
+    "neighbours": {"join_adjacent": True, "minimum_seconds": 30, "maximum_seconds": 200},
+    "distance": {"minimum_distance": 20, "join_adjacent": True, "mood": ["Excited", "Happy", "Curious"]},
+    "one of each video": {"one_per": "video"},
+    "one of each channel": {"one_per": "channel", "category": ["Sports"]},
+    "balance": {"balance_by": "valence", "clips_per_group": 3},
+    "all": {
+        "minimum_distance": 5, "one_per": "video", "balance_by": "upload_year", "clips_per_group": 2,
+        "join_adjacent": True, "minimum_dynamism": 0.2,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CLIPS)
+def test_clips_with_options_equal_second_computation(case: str, filled: Warehouse) -> None:
+    found = filled.query("select_clips", **CLIPS[case], row_limit=None)
+    keys = ["video_id", "first_scene", "last_scene", "balanced_by"]
+    expected = [tuple(row[key] for key in keys) for row in chosen_clips(filled, **CLIPS[case])]
+    assert expected
+    assert found.select(keys).rows() == expected
+
+
+VIDEOS: dict[str, dict[str, Any]] = {
+    "mood": {"mood": ["Calm", "Excited"], "minimum_words": 0, "minimum_speech": 0.3},
+    "balance": {"balance_by": "upload_year", "videos_per_group": 1, "minimum_words": 0},
+    "channels": {"one_per_channel": True, "balance_by": "parent_category", "videos_per_group": 3},
+}
+
+
+@pytest.mark.parametrize("case", VIDEOS)
+def test_videos_with_options_equal_second_computation(case: str, filled: Warehouse) -> None:
+    found = filled.query("select_videos", **VIDEOS[case])
+    expected = [(row["video_id"], row["balanced_by"], row["place"]) for row in chosen_videos(filled, **VIDEOS[case])]
+    assert found.select("video_id", "balanced_by", "place").rows() == sorted(expected)
 
 
 def everything(wh: Warehouse, name: str) -> pl.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.queries.dialects.translate import over_views
+from warehouse.queries.find import canned
 from warehouse.queries.statement import Value
-from warehouse.session import canned
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
