@@ -13,7 +13,7 @@ CREATE TABLE source_files (
 COMMENT ON TABLE source_files IS 'One row per source file. The files that the snapshot was built from.';
 COMMENT ON COLUMN source_files.source_file IS 'The file''s name within the source.';
 COMMENT ON COLUMN source_files.revision IS 'The commit of a source on the Hub; null for local files.';
-COMMENT ON COLUMN source_files.fingerprint IS 'What identifies the file''s content: a sha256 with what it was taken over.';
+COMMENT ON COLUMN source_files.fingerprint IS 'What identifies the file''s content: a sha256 with what it was computed from.';
 COMMENT ON COLUMN source_files.rows IS 'Records in the file, rejected ones included.';
 COMMENT ON COLUMN source_files.bytes IS 'Size of the file.';
 COMMENT ON COLUMN source_files.ingested_at IS 'When the run that read it began, in UTC.';
@@ -364,7 +364,7 @@ CREATE TABLE ingest_issues (
     raw VARCHAR
 );
 
-COMMENT ON TABLE ingest_issues IS 'One row per issue. What could not be taken over as declared. With `raw`, the source record can be rebuilt exactly.';
+COMMENT ON TABLE ingest_issues IS 'One row per issue. What could not be read as declared. With `raw`, the source record can be rebuilt exactly.';
 COMMENT ON COLUMN ingest_issues.source_file IS 'The file.';
 COMMENT ON COLUMN ingest_issues.source_row IS 'The record''s row, counted from 1; null where the whole file is meant.';
 COMMENT ON COLUMN ingest_issues.video_id IS 'The video; null where the whole file is meant or the record was rejected.';
@@ -390,4 +390,4 @@ COMMENT ON COLUMN rejected_records.source_row IS 'The record''s row, counted fro
 COMMENT ON COLUMN rejected_records.video_id IS 'The id that the record claims; null where none can be read.';
 COMMENT ON COLUMN rejected_records.reason IS 'Why it was rejected.';
 COMMENT ON COLUMN rejected_records.encoding IS 'What `raw` holds: `json`, `text` (not valid JSON) or `base64` (not valid text).';
-COMMENT ON COLUMN rejected_records.raw IS 'The record as it stands in the source.';
+COMMENT ON COLUMN rejected_records.raw IS 'The record as it is in the source.';

@@ -19,12 +19,12 @@ def open(  # noqa: A001 - read as warehouse.open
 ) -> Warehouse:
     """Open the current snapshot of the warehouse in a folder; it stays the same until opened again.
 
-    ``queries`` is a folder of queries of your own, beside the shipped ones; without it, ``sql/`` in the warehouse's.
+    ``queries`` is a folder of queries of your own, next to the shipped ones; without it, ``sql/`` in the warehouse's.
     With ``ids``, every table, view and query has these videos only; ``missing_ids`` are those that are not there.
 
     Raises:
         HomeError: there is no warehouse.
-        QueryError: ``queries`` is no folder, or a file in it is not acceptable.
+        QueryError: ``queries`` is not a folder, or a file in it is not acceptable.
     """
     from warehouse.session import Warehouse  # the engines take a moment to import
 

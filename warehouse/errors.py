@@ -10,7 +10,7 @@ class SourceError(WarehouseError):
 
 
 class AccessError(WarehouseError):
-    """Something exists but may not be read or written: permissions, tokens, terms that are not accepted yet."""
+    """Something exists but cannot be read or written: permissions, tokens, terms that are not accepted yet."""
 
 
 class DriftError(WarehouseError):

@@ -108,7 +108,7 @@ def locked(home: Home, on_wait: Callable[[], None], *, wait: bool = True) -> Ite
 
     Raises:
         HomeError: the folder cannot be made or written, another run holds it and ``wait`` is off, or its file
-            system lacks what no fallback stands for.
+            system lacks something that has no fallback.
     """
     with home_errors(home):
         home.root.mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,7 @@ def locked(home: Home, on_wait: Callable[[], None], *, wait: bool = True) -> Ite
 
 @contextmanager
 def home_errors(home: Home) -> Iterator[None]:
-    """Tell what to do when the home cannot be written."""
+    """Say what to do when the home cannot be written."""
     try:
         yield
     except WarehouseError:

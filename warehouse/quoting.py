@@ -36,7 +36,7 @@ def pattern_of_parquet(folder: Path) -> str:
 def read_parquet(*paths: Path, options: str = "") -> str:
     """A table function that reads Parquet files, or all Parquet files of folders.
 
-    Files are told from folders by their suffix. A folder named ``year=2024`` anywhere above gives no column.
+    Files are distinguished from folders by their suffix. A folder named ``year=2024`` anywhere above gives no column.
     """
     patterns = [pattern(path) if path.suffix == ".parquet" else pattern_of_parquet(path) for path in paths]
     files = ", ".join(map(literal, patterns))

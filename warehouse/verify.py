@@ -64,7 +64,7 @@ def verify(home: Home) -> Verified:
     compared = {
         "files": f"{len(manifest.checksums):,}" if manifest.checksums else "none: the snapshot is of an older version"
     }
-    if not faults:  # what is read of damaged files tells nothing
+    if not faults:  # what is read of damaged files proves nothing
         faults += _tables(snapshot, manifest.rows)
         faults += _index(snapshot)
         faults += _catalog(home, snapshot)
@@ -115,7 +115,7 @@ def _index(snapshot: Path) -> Iterator[Fault]:
 
 
 def _catalog(home: Home, snapshot: Path) -> Iterator[Fault]:
-    """Compare the catalog's views and macros with those of one that is made anew."""
+    """Compare the catalog's views and macros with those of a fresh one."""
     repair = f"delete {home.catalog}, then `warehouse relocate`"
     if not home.catalog.exists() or not is_fresh(home):
         yield Fault(str(home.catalog), "it does not show the current snapshot", "warehouse relocate")

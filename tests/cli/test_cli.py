@@ -219,9 +219,11 @@ def test_no_permission(what: str, home: Home, tmp_path: Path, sample: list[Recor
     locked.chmod(0o700)
     assert done.returncode == 1, done.stderr
     assert str(locked.name) in done.stderr
-    assert {"home": "cannot be written", "source file": "may not be read", "source folder": "cannot be listed"}[
-        what
-    ] in done.stderr
+    assert {
+        "home": "cannot be written",
+        "source file": "cannot be read (permission",
+        "source folder": "cannot be listed",
+    }[what] in done.stderr
     assert done.stderr.splitlines()[-1].startswith("Error: ")
     assert "Traceback" not in done.stderr
 

@@ -72,7 +72,7 @@ def test_a_file_that_is_not_utf_8(arguments: list[str], sample_home: Home, tmp_p
     (tmp_path / "names").write_bytes(b"one\n\xd0\xff\n")
     done = CliRunner().invoke(main, ["--home", str(sample_home.root), *arguments, str(tmp_path / "names")])
     assert done.exit_code == 1
-    assert done.stderr == f"Error: {tmp_path / 'names'} is no text in UTF-8: save it as one.\n"
+    assert done.stderr == f"Error: {tmp_path / 'names'} is not UTF-8 text: save it as UTF-8.\n"
 
 
 @pytest.mark.parametrize("arguments", [["record", "--ids", "-"], ["sql", "-"]], ids=" ".join)
@@ -80,7 +80,7 @@ def test_an_input_that_is_not_utf_8(arguments: list[str], sample_home: Home) -> 
     command = [sys.executable, "-m", "warehouse", "--home", str(sample_home.root), *arguments]
     done = subprocess.run(command, input=b"\xd0\n", capture_output=True, check=False, timeout=PATIENCE_SECONDS)
     assert done.returncode == 1
-    assert done.stderr == b"Error: <stdin> is no text in UTF-8: save it as one.\n"
+    assert done.stderr == b"Error: <stdin> is not UTF-8 text: save it as UTF-8.\n"
 
 
 def test_a_statement_with_a_lone_surrogate(sample_home: Home) -> None:

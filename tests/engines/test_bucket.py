@@ -68,7 +68,7 @@ def test_something_else_is_never_replaced(wh: Warehouse, bucket: str) -> None:
     system, path = pafs.FileSystem.from_uri(url)
     with system.open_output_stream(f"{path}/notes.txt") as stream:
         stream.write(b"mine")
-    with pytest.raises(ExportError, match="no export of a warehouse"):
+    with pytest.raises(ExportError, match="not an export of a warehouse"):
         wh.export(url)
     assert files(url) == {"notes.txt": 4}
 

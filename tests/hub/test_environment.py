@@ -107,7 +107,7 @@ def test_a_folder_of_certificates_that_is_none_is_named(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
     hub = Hub(nowhere.replace("http", "https"), token=False, timeout_seconds=9, tries=1)
-    assert f"SSL_CERT_DIR names '{tmp_path / 'none'}', which is no folder" in told(hub)
+    assert f"SSL_CERT_DIR names '{tmp_path / 'none'}', which is not a folder" in told(hub)
 
 
 @pytest.mark.slow

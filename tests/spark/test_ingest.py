@@ -102,7 +102,7 @@ def test_what_is_wrong_is_one_sentence(spark: Any, sample: list[Record], home: H
     require_same(out, home.require_current())
     with pytest.raises(SourceError, match="does not exist"):
         warehouse.spark.ingest(spark, str(tmp_path / "nowhere"), str(out))
-    with pytest.raises(ExportError, match="no export of a warehouse"):
+    with pytest.raises(ExportError, match="not an export of a warehouse"):
         warehouse.spark.ingest(spark, str(shards), str(shards))
 
 

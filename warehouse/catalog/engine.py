@@ -59,7 +59,7 @@ class Engine:
         """The result of one SELECT as a frame.
 
         Raises:
-            QueryError: it is no SELECT, it fails, or it takes more time or memory than allowed.
+            QueryError: it is not a SELECT, it fails, or it takes more time or memory than allowed.
         """
 
         def fetch(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Whether the catalog is that of the current snapshot: told by a small file beside it, without opening it."""
+"""Whether the catalog is that of the current snapshot: known from a small file next to it, without opening it."""
 
 from __future__ import annotations
 

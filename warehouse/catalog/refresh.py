@@ -39,7 +39,7 @@ WHERE database_name = 'fresh' AND schema_name = 'main' ORDER BY table_name, colu
 
 
 def refresh_catalog(home: Home, snapshot: Path) -> None:
-    """Make the catalog anew over ``snapshot``; what users made in the old one is carried over.
+    """Rebuild the catalog over ``snapshot``; what users made in the old one is carried over.
 
     Raises:
         CatalogBusyError: another process holds the catalog for writing; it says which.
@@ -50,7 +50,7 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
         raise PermissionError(errno.EACCES, "it is read-only here", str(home.root))
     fresh = home.root / f".catalog-{snapshot.name}.duckdb"
     with TemporaryDirectory() as aside:
-        # the name of a log that DuckDB writes beside a file is wrong where a folder's name has a question mark
+        # the name of a log that DuckDB writes next to a file is wrong where a folder's name has a question mark
         built = Path(aside, fresh.name)
         with write_catalog(home, snapshot, built):
             shutil.copyfile(built, fresh)

@@ -30,7 +30,7 @@ def locked_connection(
 ) -> duckdb.DuckDBPyConnection:
     """A connection to an empty database in memory whose settings cannot be changed.
 
-    Only the Parquet files of ``snapshot`` can be opened, by their names or by a table's pattern; links are no files.
+    Only the Parquet files of ``snapshot`` can be opened, by their names or by a table's pattern; links do not count.
     With ``catalog``, what that file has is found behind what is made in memory.
 
     Raises:

@@ -21,8 +21,8 @@ from warehouse.session import Warehouse
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @selection_options
 @choosing_options
-@click.option("--exact", is_flag=True, help="Encode anew, to begin at the very start and not at the key frame before.")
-@click.option("--frames", type=click.IntRange(0), default=0, help="Key frames as JPEG beside each clip.  [default: 0]")
+@click.option("--exact", is_flag=True, help="Re-encode, to begin at the very start and not at the key frame before.")
+@click.option("--frames", type=click.IntRange(0), default=0, help="Key frames as JPEG next to each clip.  [default: 0]")
 @click.option(
     "--layout",
     "--format",

@@ -45,7 +45,7 @@ def fetch(
 ) -> None:
     """Fetch the videos of a selection, and nothing else, into the folder TARGET.
 
-    A video costs its shard up to the video, so that the choice matters: --dry-run tells what would be read, --budget,
+    A video costs its shard up to the video, so that the choice matters: --dry-run shows what would be read, --budget,
     --at-most and --per-category take the cheapest videos. Run again, it resumes where it stopped.
     """
     warehouse = Warehouse(home.root)

@@ -40,7 +40,7 @@ def table(frame: pl.DataFrame, width: int | None) -> str:
 
 
 def drawn(columns: Sequence[str], numbers: set[str], rows: Sequence[Sequence[Any]], width: int | None) -> str:
-    """Rows as a table; the columns of ``numbers`` stand to the right."""
+    """Rows as a table; the columns of ``numbers`` are right-aligned."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         table.add_column(Text(cell(name)), justify="right" if name in numbers else "left", overflow="fold")
@@ -95,7 +95,7 @@ def _json_lines(frame: pl.DataFrame) -> bytes:
 
 
 def _dumped(frame: pl.DataFrame) -> Iterable[str]:
-    """Each row as JSON, which has no word for what is no number or infinite: null."""
+    """Each row as JSON, in which NaN and infinities are null."""
     unsafe = [name for name, type_ in frame.schema.items() if type_.is_float() or type_.is_nested()]
     for row in frame.iter_rows(named=True):
         finite = row | {name: _finite(row[name]) for name in unsafe}

@@ -19,7 +19,7 @@ def text_of(stream: TextIO) -> str:
         text = stream.read()
         text.encode()  # the standard input may let foreign bytes through as lone surrogates
     except UnicodeError as error:
-        raise QueryError(f"{stream.name} is no text in UTF-8: save it as one.") from error
+        raise QueryError(f"{stream.name} is not UTF-8 text: save it as UTF-8.") from error
     return text
 
 

@@ -17,7 +17,7 @@ from warehouse.cli.terminal import say
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
-# each stands in the module of its name, in the order in which one needs them
+# each is in the module of its name, in the order in which one needs them
 COMMANDS = (
     "ingest",
     "status",
@@ -92,7 +92,7 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; what stands behind it is kept for the completion, which sees no half-typed option."""
+        """Find the command; what follows it is kept for the completion, which sees no half-typed option."""
         found = super().resolve_command(context, args)
         context.meta[TYPED] = list(found[2])
         return found

@@ -14,7 +14,7 @@ GRACE_SECONDS = 2.0
 
 @contextmanager
 def given_up(seconds: float | None) -> Iterator[None]:
-    """End the process if what runs here has not ended a little after ``seconds``; nothing was written by then.
+    """End the process if what runs here has not ended a little after ``seconds``; nothing is written yet.
 
     The engine stops between the steps of a statement, and one step can be long.
     """

@@ -1,4 +1,4 @@
-"""Charts as files: what every command that draws takes, and what it tells."""
+"""Charts as files: the options of every command that draws, and what it reports."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def picture_options(command: Command) -> Command:
         click.option(
             "--width", type=click.IntRange(NARROWEST, WIDEST), help="Pixels between the axes.  [default: 480]"
         ),
-        click.option("--title", help="What stands above the chart.  [default: what is drawn]"),
+        click.option("--title", help="The title above the chart.  [default: what is drawn]"),
     ):
         command = option(command)
     return command
 
 
 def save_picture(chart: altair.Chart | altair.LayerChart, path: Path) -> None:
-    """Write a chart, and tell what it leaves out.
+    """Write a chart, and say what it leaves out.
 
     Raises:
         QueryError: the suffix is not a supported chart format.

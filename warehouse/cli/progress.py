@@ -1,4 +1,4 @@
-"""A progress bar on the standard error, with rate and time left; none where that is no terminal."""
+"""A progress bar on the standard error, with rate and time left; none where that is not a terminal."""
 
 from __future__ import annotations
 

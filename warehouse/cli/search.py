@@ -23,8 +23,8 @@ from warehouse.text import cell, clock
 @click.option("--in", "kinds", help=f"Only these kinds, with commas between: {', '.join(NAMES)}.")
 @click.option("--category", help="Only videos of this broad category.")
 @click.option("--fine-category", help="Only videos of this fine category.")
-@click.option("--min-duration", type=float, help="Only videos of at least so many seconds.")
-@click.option("--max-duration", type=float, help="Only videos of at most so many seconds.")
+@click.option("--min-duration", type=float, help="Only videos of at least this many seconds.")
+@click.option("--max-duration", type=float, help="Only videos of at most this many seconds.")
 @click.option("--channel", help="Only videos of this channel.")
 @click.option("--group", type=click.Choice(["video"]), help="One moment a video, its best.")
 @click.option(

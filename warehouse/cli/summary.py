@@ -10,7 +10,7 @@ SHOWN_ISSUES = 10
 
 
 def print_summary(manifest: Manifest) -> None:
-    """Tell what a new snapshot holds, what has drifted and what was left out."""
+    """Report what a new snapshot holds, what has drifted and what was left out."""
     rows, rate = manifest.rows, manifest.rows["videos"] / max(manifest.seconds, 1e-3)
     kind = " (synthetic sample)" if manifest.synthetic else " (PARTIAL: not all files)" if manifest.partial else ""
     say(

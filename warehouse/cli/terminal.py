@@ -36,6 +36,6 @@ codecs.register_error(_ESCAPED, _escape)
 
 
 def say(text: str) -> None:
-    """Tell the user something on the standard error."""
+    """Print a message for the user on standard error."""
     sys.stderr.write(cell(text) + "\n")
     sys.stderr.flush()

@@ -38,7 +38,7 @@ class Size(click.ParamType[int]):
             return value
         match = _SIZE.fullmatch(str(value).strip())
         if match is None:
-            self.fail(f"{value} is no size: write one such as 500MB or 20GB.", param, ctx)
+            self.fail(f"{value} is not a valid size: write one such as 500MB or 20GB.", param, ctx)
         return round(float(match[1]) * _UNITS[(match[2] or "").upper()])
 
 
@@ -48,13 +48,13 @@ def choosing_options(command: Command) -> Command:
         click.option("--jobs", type=click.IntRange(1), help="Shards to read at a time.  [default: 2; from the Hub, 8]"),
         click.option("--skip-missing", is_flag=True, help="Leave out ids that are not in the snapshot."),
         click.option("--seed", type=int, default=0, help="Breaks ties in the choice.  [default: 0]"),
-        click.option("--per-category", type=click.IntRange(1), help="At most so many videos of each broad category."),
-        click.option("--at-most", type=click.IntRange(1), help="At most so many videos, the cheapest."),
+        click.option("--per-category", type=click.IntRange(1), help="At most this many videos of each broad category."),
+        click.option("--at-most", type=click.IntRange(1), help="At most this many videos, the cheapest."),
         click.option("--budget", type=Size(), help="Bytes to read at most, such as 20GB: the most videos for them."),
         click.option(
             "--videos", help="Where the shards are, if not at the source: a folder, or hf://datasets/OWNER/NAME."
         ),
-        click.option("--dry-run", is_flag=True, help="Only tell what would be read and written."),
+        click.option("--dry-run", is_flag=True, help="Only show what would be read and written."),
     ):
         command = option(command)
     return command
@@ -106,7 +106,7 @@ def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = No
 
 
 def print_outcome(outcome: Outcome) -> None:
-    """Tell what a run did."""
+    """Report what a run did."""
     rate = size_text(outcome.read_bytes / max(outcome.seconds, 1e-3))
     say(
         f"{outcome.root}: {outcome.items:,} item(s), {outcome.new:,} of them new, {size_text(outcome.bytes)}; "
@@ -123,7 +123,7 @@ def print_outcome(outcome: Outcome) -> None:
 
 @contextmanager
 def shown_videos() -> Iterator[Callable[[VideosProgress], None]]:
-    """Something that draws how far a fetch of videos is, as long as it goes on."""
+    """Something that draws how far a fetch of videos is, while it runs."""
     console = Console(stderr=True)
     with Progress(*COLUMNS, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Fetching", total=None, files="", amount="", rate="")

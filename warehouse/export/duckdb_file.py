@@ -32,7 +32,7 @@ def place_database(contents: Contents, target: Target) -> int:
 
     Raises:
         ExportError: something else is there, or the target cannot be used.
-        AccessError: it may not be written.
+        AccessError: it cannot be written for lack of permission.
     """
     with target_errors(target), TemporaryDirectory() as working:
         _require_ours_or_nothing(target, Path(working))
@@ -78,7 +78,7 @@ def _tell_origin(connection: duckdb.DuckDBPyConnection, contents: Contents) -> N
 
 
 def _require_ours_or_nothing(target: Target, working: Path) -> None:
-    """Refuse to replace what is no earlier export.
+    """Refuse to replace what is not an earlier export.
 
     Raises:
         ExportError: it is something else.

@@ -20,7 +20,7 @@ from warehouse.snapshot.croissant import croissant_text
 def parquet_entries(contents: Contents, working: Path) -> Iterator[Entry]:
     """The files of an export; the rows of statements are written below the folder ``working`` first.
 
-    Names begin with the snapshot's, so that in a bucket two exports can stand side by side for a moment.
+    Names begin with the snapshot's, so that in a bucket two exports can exist side by side for a moment.
     """
     snapshot = contents.manifest.snapshot
     for table in contents.tables:

@@ -1,6 +1,6 @@
 """Where an export goes, a folder or the URL of a bucket, and how it gets there: whole, or not at all.
 
-A folder is filled beside its place and renamed. In a bucket nothing can be renamed: files get names that no export
+A folder is filled next to its place and renamed. In a bucket nothing can be renamed: files get names that no export
 before had, the list of files comes last, and only then goes what that list no longer has.
 """
 
@@ -70,7 +70,7 @@ class Target:
             return found
 
     def at(self) -> pafs.FileType:
-        """What stands at the target itself."""
+        """What is at the target itself."""
         return self.system.get_file_info(self.path).type
 
     def write(self, entry: Entry) -> None:
@@ -92,7 +92,7 @@ def find_target(name: str) -> Target:
     """The place that a path or a URL names; it need not exist.
 
     Raises:
-        ExportError: the URL is of no known kind, or there is no name.
+        ExportError: the URL is not of a known kind, or has no name.
     """
     if not name.strip():
         raise ExportError("The target has no name: name an empty folder, a new one, or the URL of a bucket.")
@@ -114,7 +114,7 @@ def place(target: Target, entries: Sequence[Entry], facts: dict[str, Any]) -> in
 
     Raises:
         ExportError: something else is there, or the target cannot be used.
-        AccessError: it may not be written.
+        AccessError: it cannot be written for lack of permission.
     """
     listing = json.dumps({**facts, "files": [entry.name for entry in entries]}, indent=1) + "\n"
     everything = [*entries, Entry(LISTING, listing.encode())]
@@ -211,9 +211,7 @@ def earlier_files(target: Target) -> set[str]:
     found = [target.read(LISTING), target.read(PENDING)]
     if found == [None, None]:
         if target.system.get_file_info(pafs.FileSelector(target.path)):
-            raise ExportError(
-                f"{target.name} holds something that is no export of a warehouse: name an empty folder, or a new one."
-            )
+            raise ExportError(f"{target.name} is not an export of a warehouse: name an empty folder, or a new one.")
         return set()
     try:
         listed, pending = (json.loads(text) if text else None for text in found)
@@ -241,7 +239,7 @@ def _remedy(target: Target, error: OSError) -> WarehouseError:
     if "NO_SUCH_BUCKET" in text or "NoSuchBucket" in text:
         return ExportError(f"{target.name} names a bucket that does not exist: make it, or name another target.")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS or "ACCESS_DENIED" in text:
-        return AccessError(f"{target.name} may not be written: allow it, or name another target.")
+        return AccessError(f"{target.name} cannot be written (permission denied): allow it, or name another target.")
     if error.errno == errno.ENOSPC or "No space left" in text:
         return ExportError(f"The disk of {target.name} is full: free space, then export again; nothing is left there.")
     if isinstance(error, (NotADirectoryError, FileExistsError)):

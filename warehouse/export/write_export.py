@@ -32,7 +32,7 @@ def export(contents: Contents, target: str, form: str = "parquet") -> Exported:
 
     Raises:
         ExportError: the form is unknown, or the target cannot be used; nothing half-written is left.
-        AccessError: the target may not be written.
+        AccessError: the target cannot be written for lack of permission.
     """
     if form not in FORMATS:
         raise ExportError(f"There is no format {form} to export in: there are {', '.join(FORMATS)}.")

@@ -23,7 +23,7 @@ CLIP_LAYOUTS = ("plain", "webdataset")
 
 @dataclass(frozen=True)
 class ClipOptions:
-    """How to cut: ``exact`` encodes anew, ``frames`` is a number of key frames as JPEG beside each clip."""
+    """How to cut: ``exact`` re-encodes, ``frames`` is a number of key frames as JPEG next to each clip."""
 
     exact: bool = False
     frames: int = 0

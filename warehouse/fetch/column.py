@@ -72,7 +72,7 @@ def video_chunks(metadata: pq.FileMetaData) -> list[VideoChunk]:
 
 
 def take_rows(source: Bytes, chunks: Sequence[VideoChunk], rows: Sequence[int], take: Take) -> None:
-    """Hand the values of ``rows`` (of the file, from 0) to ``take``, in the order in which they stand there.
+    """Pass the values of ``rows`` (of the file, from 0) to ``take``, in their order in the file.
 
     Raises DamagedError where the file is not what it should be, and what ``source`` and ``take`` raise.
     """
@@ -119,7 +119,7 @@ class _Reader:
             self._entries(*dictionary, shared)
 
     def _page(self, page: Page, body: Window, here: list[int], first: int, shared: dict[int, list[int]]) -> None:
-        """Hand over values of a data page; those that stand in the dictionary are noted in ``shared``."""
+        """Pass on the values of a data page; those that are in the dictionary are noted in ``shared``."""
         flow, levels = self._content(page, body)
         for row in here:
             if not levels[row]:

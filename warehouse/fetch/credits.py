@@ -47,9 +47,7 @@ def terms_text(shards: Shards) -> str:
     page = shards.client.page(listing.repository) if listing else DATASET
     prompt = _prompt(shards)
     if prompt:
-        return (
-            f"# Terms of the dataset\n\nAs they stand on <{page}> at {listing.commit if listing else ''}:\n\n{prompt}\n"
-        )
+        return f"# Terms of the dataset\n\nAs given on <{page}> at {listing.commit if listing else ''}:\n\n{prompt}\n"
     return f"# Terms of the dataset\n\n<{page}> has the binding terms. They ask, in short:\n\n{_POINTS}"
 
 

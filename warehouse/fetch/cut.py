@@ -12,7 +12,7 @@ from warehouse.errors import QueryError, SourceError
 
 try:
     import av
-except ImportError:  # an extra; ``require_av`` tells
+except ImportError:  # an extra; ``require_av`` says so
     av = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TOLERANCE_SECONDS = 0.1
 _MICROSECONDS = 1_000_000
 _ROUNDING = 1e-6
-# pictures and sound of the same time stand near each other in a file
+# pictures and sound of the same time are near each other in a file
 _FARTHEST_APART_SECONDS = 1.0
 
 
@@ -56,7 +56,7 @@ def span_fault(start: float | None, end: float | None) -> str | None:
 
 
 def cut(video: Path, start: float, end: float, clip: Path, *, exact: bool = False) -> Cut:
-    """Write a span of a video as MP4, its sound kept: from the key frame before it, or ``exact``, encoded anew.
+    """Write a span of a video as MP4, its sound kept: from the key frame before it, or ``exact``, re-encoded.
 
     Raises:
         SpanError: the file ends before the span does.

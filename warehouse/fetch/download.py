@@ -1,4 +1,4 @@
-"""Videos out of their shards into files, several shards at a time; the calling thread alone is told of each."""
+"""Videos out of their shards into files, several shards at a time; only the calling thread hears of each."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class _Download:
                 with target_errors(self.folder.parent.parent):
                     shutil.copyfile(self.path(first), copy.with_suffix(".part"))
                     copy.with_suffix(".part").replace(copy)
-            # only now, as whoever is told moves the file away
+            # only now, as the receiver moves the file away
             for row in rows:
                 self.delivered.add(wanted[row].video_id)
                 self.events.put(Fetched(wanted[row], self.path(wanted[row]), sha256, size))

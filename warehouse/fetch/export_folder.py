@@ -38,7 +38,7 @@ class WrittenFile:
 
 @dataclass(frozen=True)
 class Item:
-    """A video or a clip that is finished: its files, the shard and row (from 1) it is from, and what is told of it.
+    """A video or a clip that is finished: its files, the shard and row (from 1) it is from, and its metadata.
 
     One with a ``problem`` could not be made, and has no files.
     """
@@ -197,7 +197,7 @@ def digest_of(path: Path) -> str:
 
 @contextmanager
 def target_errors(root: Path) -> Iterator[None]:
-    """Tell what to do when the folder cannot be written."""
+    """Say what to do when the folder cannot be written."""
     try:
         yield
     except OSError as error:

@@ -36,7 +36,7 @@ _ROWS_AT_A_TIME = 4
 
 @dataclass(frozen=True)
 class KnownExport:
-    """A folder, what is in it, and its videos that the source no longer has; ``problem`` tells why that is unknown."""
+    """A folder, what is in it, and its videos that the source no longer has; ``problem`` says why that is unknown."""
 
     path: Path
     kind: str

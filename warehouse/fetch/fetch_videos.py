@@ -61,7 +61,7 @@ class Snapshot:
 class Outcome:
     """What a run left: the folder, its items, those of them that are new, what was left out and why, and bytes read.
 
-    ``known`` tells whether the warehouse could note down that there is this export.
+    ``known`` is whether the warehouse could record this export.
     """
 
     root: Path

@@ -1,4 +1,4 @@
-"""Shards that a user names for the videos: which video stands where in them, by the names in their records."""
+"""Shards that a user names for the videos: which video is where in them, by the names in their records."""
 
 from __future__ import annotations
 

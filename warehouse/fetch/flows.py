@@ -70,7 +70,7 @@ class LocalBytes:
 
 
 class RemoteBytes:
-    """A file on the Hub; its reader tells and mends what goes wrong on the way."""
+    """A file on the Hub; its reader reports and retries what goes wrong on the way."""
 
     def __init__(self, reader: RangeReader, size: int) -> None:
         self._reader, self.size = reader, size
@@ -154,7 +154,7 @@ class Window(Flow):
             self._next_bytes = FIRST_WINDOW_BYTES
 
     def part(self, count: int) -> Window:
-        """A window on the next ``count`` bytes, which shares what is held; this one goes on behind them."""
+        """A window on the next ``count`` bytes, which shares what is held; this one continues behind them."""
         if count > self.left:
             raise DamagedError("a page ends behind its chunk")
         part = Window(self._source, self.place, self.place + count)

@@ -1,4 +1,4 @@
-"""How finished videos stand in the folder: as files of their own, as the card's script names them, or packed."""
+"""How finished videos are stored in the folder: as files of their own, as the card's script names them, or packed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Layout(ABC):
 
     @abstractmethod
     def describe(self, items: Iterable[Item]) -> None:
-        """Write what stands beside the files."""
+        """Write what belongs next to the files."""
 
 
 class Plain(Layout):
@@ -96,7 +96,7 @@ class Card(Layout):
 
 
 def write_metadata(target: ExportFolder, items: Iterable[Item]) -> None:
-    """Write ``metadata.jsonl``: a line a video or clip, with the path of its file and what is told of it."""
+    """Write ``metadata.jsonl``: a line a video or clip, with the path of its file and its metadata."""
     lines = [
         json.dumps({"file_name": item.files[0].path, "video_id": item.video_id, **item.told}, default=str) + "\n"
         for item in items

@@ -1,4 +1,4 @@
-"""Where the selected videos stand: their shard and row, and what is told with each of them."""
+"""Where the selected videos are: their shard and row, and the metadata of each."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ShardRow:
 
 @dataclass(frozen=True)
 class SelectedVideo:
-    """A selected video: its place, its broad category, and what is told with it."""
+    """A selected video: its place, its broad category, and its metadata."""
 
     video_id: str
     place: ShardRow

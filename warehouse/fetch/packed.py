@@ -68,12 +68,12 @@ class Packed(Layout):
             self._pack()
 
     def describe(self, items: Iterable[Item]) -> None:
-        """All that is told stands in the files."""
+        """All metadata is in the files."""
         del items
 
     @abstractmethod
     def write(self, items: Sequence[Item], folder: Path, path: Path) -> list[Item]:
-        """Write items, whose files are in ``folder``, into a file; returns them as they stand in it."""
+        """Write items, whose files are in ``folder``, into a file; returns them as they are in it."""
 
     def _pack(self) -> None:
         with target_errors(self.target.root):
@@ -121,7 +121,7 @@ class WebDataset(Packed):
 
 
 class ParquetFiles(Packed):
-    """``videos-00000.parquet`` and so on: ``mp4``, ``json`` (the record as text), what is told; small row groups."""
+    """``videos-00000.parquet`` and so on: ``mp4``, ``json`` (the record as text), its metadata; small row groups."""
 
     name = "parquet"
     suffix = "parquet"

@@ -18,7 +18,7 @@ _HEADER_BYTES, _LARGEST_HEADER_BYTES = 256, 2**20
 
 @dataclass(frozen=True)
 class Page:
-    """What a page's header says; ``level_bytes`` stand uncompressed before the values, None: compressed with them."""
+    """What a page's header says; ``level_bytes`` precede the values uncompressed, None: compressed with them."""
 
     kind: int
     content_bytes: int
@@ -30,7 +30,7 @@ class Page:
 
 
 def read_header(chunk: Window) -> Page:
-    """The header that stands next in a chunk. Raises DamagedError where none does."""
+    """The next header in a chunk. Raises DamagedError where none does."""
     data = b""
     while len(data) < min(chunk.left, _LARGEST_HEADER_BYTES):
         data = chunk.peek(max(_HEADER_BYTES, 2 * len(data)))
@@ -122,7 +122,7 @@ def read_runs(data: bytes, width: int, count: int) -> list[int]:
 
 
 def read_levels(flow: Flow, page: Page, optional: bool) -> list[bool]:
-    """Whether each row of a page of the first form has a value; the levels stand before the values."""
+    """Whether each row of a page of the first form has a value; the levels precede the values."""
     if not optional:
         return [True] * page.values
     length = int.from_bytes(flow.exactly(4), "little")

@@ -32,7 +32,7 @@ class Selection:
         return self.rows["video_id"].unique(maintain_order=True).to_list()
 
     def require_spans(self) -> None:
-        """Raises QueryError if the rows are no spans of time."""
+        """Raises QueryError if the rows are not spans of time."""
         missing = [name for name in SPAN if name not in self.rows.columns]
         if missing:
             raise QueryError(f"The selection has no column {missing[0]}: clips need {' and '.join(SPAN)}.")
@@ -46,5 +46,5 @@ class Selection:
 
 
 def selected_ids(ids: list[str], name: str) -> Selection:
-    """A selection of videos by their ids, as they stand in a file of that name; empty lines were left out."""
+    """A selection of videos by their ids, as given in a file of that name; empty lines were left out."""
     return Selection(pl.DataFrame({"video_id": ids}, {"video_id": pl.String}), {"ids": name})

@@ -1,4 +1,4 @@
-"""Where in a shard the record stands: from the footer to the byte ranges of its column chunks."""
+"""Where in a shard the record is: from the footer to the byte ranges of its column chunks."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class ByteRange:
 
 
 def trailer_range(file_bytes: int) -> ByteRange:
-    """The last 8 bytes, which tell the footer's length. Raises DamagedError if no Parquet file is that small."""
+    """The last 8 bytes, which hold the footer's length. Raises DamagedError if no Parquet file is that small."""
     if file_bytes < len(MAGIC) + TRAILER_BYTES:
-        raise DamagedError(f"{file_bytes} bytes are no Parquet file")
+        raise DamagedError(f"{file_bytes} bytes are too few for a Parquet file")
     return ByteRange(file_bytes - TRAILER_BYTES, file_bytes)
 
 

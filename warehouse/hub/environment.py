@@ -45,7 +45,7 @@ def _faults() -> Iterator[str]:
         if why := _certificates_fault(Path(file)):
             yield f"SSL_CERT_FILE names {file!r}, which {why}: name a file of certificates in PEM form, or unset it"
     elif (folder := os.environ.get("SSL_CERT_DIR")) and not any(Path(part).is_dir() for part in folder.split(":")):
-        yield f"SSL_CERT_DIR names {folder!r}, which is no folder: name a folder of certificates, or unset it"
+        yield f"SSL_CERT_DIR names {folder!r}, which is not a folder: name a folder of certificates, or unset it"
 
 
 def _proxy_fault(address: str) -> str | None:

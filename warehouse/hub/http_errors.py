@@ -1,4 +1,4 @@
-"""What went wrong, said in one sentence that tells what to do; no text of a server or client is repeated."""
+"""What went wrong, in one sentence that says what to do; no text of a server or client is repeated."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Subject:
 
 
 class DamagedError(Exception):
-    """Bytes that are not what the listing or Parquet promises; read once more before it is told."""
+    """Bytes that are not what the listing or Parquet promises; read once more before it is reported."""
 
 
 class StoppedError(Exception):
@@ -59,9 +59,9 @@ def explain(error: Exception, subject: Subject) -> WarehouseError:
     if isinstance(error, OfflineModeIsEnabled):
         return SourceError(f"{subject}: HF_HUB_OFFLINE is set, so it cannot be read: unset it and run again")
     if isinstance(error, _LOGIN_FAULTS):
-        return AccessError(f"{subject.repository}: the login cannot be used ({type(error).__name__}): {LOG_IN} anew")
+        return AccessError(f"{subject.repository}: the login cannot be used ({type(error).__name__}): {LOG_IN} again")
     if isinstance(error, httpx2.LocalProtocolError | UnicodeError):
-        return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} anew")
+        return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} again")
     if isinstance(error, httpx2.TransportError):
         return SourceError(_explain_transport(error, subject))
     if reason := explain_environment():
@@ -126,7 +126,7 @@ def _explain_refusal(response: httpx2.Response, subject: Subject) -> WarehouseEr
     if response.status_code == 403:
         return AccessError(_explain_gate(response, subject))
     if response.status_code == 401 and _had_token(response):
-        return AccessError(f"{repository}: the token is wrong or has expired: {LOG_IN} anew")
+        return AccessError(f"{repository}: the token is wrong or has expired: {LOG_IN} again")
     if _had_token(response):
         hint = "check the name, or use a token that may see it"
     else:

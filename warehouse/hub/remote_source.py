@@ -1,4 +1,4 @@
-"""A dataset on the Hub as a source: files whose bytes stand in the raw cache once they were fetched."""
+"""A dataset on the Hub as a source: files whose bytes are in the raw cache once they were fetched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads that take tasks from a queue until none is left, one fails, or they are told to stop."""
+"""Threads that take tasks from a queue until none is left, one fails, or they are asked to stop."""
 
 from __future__ import annotations
 

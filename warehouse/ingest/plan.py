@@ -1,4 +1,4 @@
-"""What an ingest would read and write, told beforehand and without doing it."""
+"""What an ingest would read and write, without doing it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_FAULTS = 20
 def plan(home: Home, location: str | None, options: Options = Options(), events: Events = Events()) -> dict[str, str]:
     """Facts about what ``ingest`` would do with the same arguments, each as text; nothing is written.
 
-    Of a source on the Hub only the listing is read, which takes no access. Local files are read whole, to tell which
+    Of a source on the Hub only the listing is read, which needs no access. Local files are read whole, to tell which
     records would be rejected, and why.
 
     Raises:
@@ -97,7 +97,7 @@ def _conformed(source: Source, faults: list[str]) -> Iterator[Conformed]:
 
 
 def _needed_bytes(file: SourceFile) -> int:
-    """The bytes of a file that hold records; all of a file that tells nothing of it."""
+    """The bytes of a file that hold records; all of a file that does not say."""
     if file.format is not Format.PARQUET:
         return file.bytes
     try:

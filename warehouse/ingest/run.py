@@ -40,7 +40,7 @@ class Options:
     """How to ingest.
 
     ``jobs`` is the number of threads, for a source on the Hub that of files fetched at a time. ``force`` builds
-    everything anew, also what is unchanged; ``keep_removed`` keeps old snapshots that have videos which the source no
+    everything, also what is unchanged; ``keep_removed`` keeps old snapshots that have videos which the source no
     longer has; ``tables_only`` leaves out what only makes questions faster: the search index and the stored views.
     """
 
@@ -57,7 +57,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Events:
-    """What a caller may want to hear of while a run goes on."""
+    """What a caller may want to hear of during a run."""
 
     on_wait: Callable[[], None] = lambda: None
     on_source: Callable[[Source], None] = lambda _: None
@@ -169,7 +169,7 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
 
 
 def _make_fast(folder: Path, taken: ReusedParts | None, jobs: int | None) -> None:
-    """Store views and build the search index: at the same time where most is taken over, since memory is no matter."""
+    """Store views and build the search index: at the same time where most is reused, as memory then suffices."""
     with ThreadPoolExecutor(2 if taken and taken.parts else 1) as pool:
         for done in [pool.submit(make, folder, taken, jobs=jobs) for make in (store_views, build_index)]:
             done.result()

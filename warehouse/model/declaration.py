@@ -367,7 +367,7 @@ SOURCE_FILES = Table(
         _text(
             "fingerprint",
             None,
-            "What identifies the file's content: a sha256 with what it was taken over.",
+            "What identifies the file's content: a sha256 with what it was computed from.",
             nullable=False,
         ),
         _integer("rows", None, "Records in the file, rejected ones included.", "records", "rows >= 0", nullable=False),
@@ -381,7 +381,7 @@ INGEST_ISSUES = Table(
     "ingest_issues",
     None,
     "issue",
-    "What could not be taken over as declared. With `raw`, the source record can be rebuilt exactly.",
+    "What could not be read as declared. With `raw`, the source record can be rebuilt exactly.",
     (
         _text("source_file", None, "The file.", nullable=False),
         _integer("source_row", None, "The record's row, counted from 1; null where the whole file is meant."),
@@ -415,7 +415,7 @@ REJECTED_RECORDS = Table(
             "What `raw` holds: `json`, `text` (not valid JSON) or `base64` (not valid text).",
             nullable=False,
         ),
-        _text("raw", None, "The record as it stands in the source.", nullable=False),
+        _text("raw", None, "The record as it is in the source.", nullable=False),
     ),
     primary_key=("source_file", "source_row"),
 )

@@ -1,4 +1,4 @@
-"""What could not be taken over as declared, kept so that the source record can be rebuilt exactly."""
+"""What could not be read as declared, kept so that the source record can be rebuilt exactly."""
 
 from __future__ import annotations
 

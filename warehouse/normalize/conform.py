@@ -48,7 +48,7 @@ class Conformed:
 
 
 def conform_chunk(chunk: Chunk) -> Conformed:
-    """The records of a chunk in the declared shape; those that are no records at all are rejected."""
+    """The records of a chunk in the declared shape; those that are not records at all are rejected."""
     if isinstance(chunk.records, list):
         return _values(chunk, chunk.records)
     if chunk.files:

@@ -1,4 +1,4 @@
-"""Records as Arrow arrays against the declared shape: what fits passes untouched, only the rest is looked at singly."""
+"""Records as Arrow arrays against the declared shape: what fits passes unchanged, the rest is read value by value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from warehouse.normalize.drift import Parts, RecordOrigin, changed_column, missi
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the elements of an array stand: under ``name`` of the parent's, or in the lists of the parent's.
+    """Where the elements of an array are: under ``name`` of the parent's, or in the lists of the parent's.
 
     The outermost place has the records' ``file_name`` and ``rows`` there.
     """
@@ -56,7 +56,7 @@ def conform_array(
     """An array of the declared type from one of any type, and what did not fit; ``rows`` has each record's row.
 
     Other encodings of the same values (large strings, dictionaries, another order of fields, a type of nulls where
-    there is nothing else) are no issue.
+    there is nothing else) are not an issue.
     """
     issues: list[Issue] = []
     return _conform(array, shape, _Place(file_name, rows), issues), issues

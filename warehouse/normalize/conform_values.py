@@ -20,7 +20,7 @@ def conform_values(
 ) -> tuple[pa.Array, list[Issue]]:
     """An array of the declared type from values of any type, and what did not fit.
 
-    ``origins`` and ``places`` tell for each value its record and the way to it within the record.
+    ``origins`` and ``places`` are each value's record and its path within the record.
     """
     issues: list[Issue] = []
     conformed = []
@@ -42,7 +42,7 @@ def conform_value(value: Any, shape: Shape, origin: RecordOrigin, parts: Parts =
 
 
 def empty(shape: Shape) -> Any:
-    """What stands for an absent value: no elements, no text; never null where a struct or list is declared."""
+    """The value of an absent field: no elements, no text; never null where a struct or list is declared."""
     if shape.item is not None:
         return []
     return {name: empty(child) for name, child in shape.fields.items()} or None

@@ -39,20 +39,20 @@ def missing_field(origin: RecordOrigin, shape: Shape, parts: Parts | None) -> Is
 
 
 def changed_type(origin: RecordOrigin, shape: Shape, parts: Parts, value: Any, *, read: bool) -> Issue:
-    """A value of another type than declared; ``read`` tells whether it was understood all the same."""
+    """A value of another type than declared; ``read`` is whether it was understood all the same."""
     outcome = "read as" if read else "cannot be read as"
     detail = f"{json_name(value)} {outcome} {shape_name(shape)}"
     return Issue(*origin, Kind.CHANGED_TYPE, shape.path, pointer(parts), detail, json_text(value))
 
 
 def changed_column(file_name: str, shape: Shape, found: pa.DataType) -> Issue:
-    """A column of another type than declared whose values are all taken over unchanged."""
+    """A column of another type than declared whose values are all kept unchanged."""
     detail = f"{found} instead of {shape.arrow}"
     return Issue(file_name, None, None, Kind.CHANGED_TYPE, shape.path, None, detail, None)
 
 
 def shape_name(shape: Shape) -> str:
-    """What the model expects at a place, in a word."""
+    """The name of what the model expects at a place."""
     return "list" if shape.item else shape.type.value if shape.type else "struct"
 
 

@@ -1,6 +1,6 @@
 """Unnest canonical records into the flat tables, in one pass over Arrow's lists.
 
-A nested Arrow array is flat already: the elements of all lists of one kind stand in one child array. A table's rows
+A nested Arrow array is flat already: the elements of all lists of one kind are in one child array. A table's rows
 are that child array; its key follows from the offsets.
 """
 
@@ -126,7 +126,7 @@ def _unread(here: Elements, batch: Batch, path: str, values: pa.Array, unread: M
 
 
 def _nulls(here: Elements, batch: Batch) -> Iterator[Issue]:
-    """Structs and lists that are null: a row cannot tell them from empty ones."""
+    """Structs and lists that are null: in a row they look like empty ones."""
     if here.shape.type is None:
         for path, shape, rows in _null_nodes(here.array, here.shape, "", None):
             detail = f"a {'list' if shape.item else 'struct'} is null"

@@ -51,7 +51,7 @@ def _bars(chart: Chart, frame: pl.DataFrame) -> ChartRows:
     dimension = texts[0] if texts else min(chart.x, chart.y, key=frame.columns.index)
     measure = chart.y if dimension == chart.x else chart.x
     if chart.stack and not frame.schema[measure].is_integer():
-        raise QueryError(f"A chart stacks {measure}, which is no count: means, medians and shares do not add up.")
+        raise QueryError(f"A chart stacks {measure}, which is not a count: means, medians and shares do not add up.")
     if frame.schema[dimension].is_numeric():
         crowded = not chart.stack and frame.select(dimension).is_duplicated().any()
         if crowded and (chart.color is None or frame.select(dimension, chart.color).is_duplicated().any()):

@@ -27,7 +27,7 @@ _LIST = re.compile(r"Position in `(.+?\[\])`")
 
 @dataclass(frozen=True)
 class Origin:
-    """A column of a relation and what it comes from; ``*`` stands for a count of rows, ``source`` is a table's path."""
+    """A column of a relation and what it comes from; ``*`` means a count of rows, ``source`` is a table's path."""
 
     relation: str
     column: str

@@ -32,7 +32,7 @@ def why_empty(query: Statement, given: Mapping[str, Any], count: Callable[[dict[
 
 
 def _widest(parameter: Parameter) -> Value:
-    """The value of a bound that lets everything through; None where the parameter is no bound with a default."""
+    """The value of a bound that lets everything through; None where the parameter is not a bound with a default."""
     if parameter.default is None:
         return None
     return _WIDEST.get(parameter.name.partition("_")[0])

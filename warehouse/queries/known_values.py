@@ -36,7 +36,7 @@ def vocabulary(query: Statement, parameter: Parameter) -> tuple[str, ...]:
 def matched(query: Statement, given: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """The parameters as given, names of the data in the data's case; ``known`` has the values of a column.
 
-    A text with commas stands for several values where it is none itself.
+    A text with commas stands for several values unless it is a value itself.
 
     Raises:
         QueryError: no row can have a value; the message has the nearest ones.

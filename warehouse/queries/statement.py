@@ -66,7 +66,7 @@ class Statement:
     """A documented SELECT with typed parameters, from one file.
 
     ``stored`` has the columns by which the rows of a view are sorted that a snapshot stores; none where it stores none.
-    ``merge`` tells of one whose rows come from many videos what becomes of rows with equal keys from two parts of the
+    ``merge`` says of one whose rows come from many videos what becomes of rows with equal keys from two parts of the
     tables: ``sum`` adds up the other columns, ``same`` takes either.
     """
 

@@ -1,4 +1,4 @@
-"""Build the index of a snapshot: one file a chunk, taken over from the snapshot before where nothing has changed."""
+"""Build the index of a snapshot: one file a chunk, reused from the previous snapshot where nothing has changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from warehouse.snapshot.reuse import ReusedParts, link_all
 
 @dataclass(frozen=True)
 class IndexProgress:
-    """How far the build of an index is: chunks done of all chunks, and how many of them were taken over."""
+    """How far the build of an index is: chunks done of all chunks, and how many of them were reused."""
 
     chunks: int
     total_chunks: int
@@ -45,7 +45,7 @@ def build_index(
 ) -> None:
     """Build the index of a snapshot's tables below its folder; ``jobs`` threads, by default one per core.
 
-    Chunks of parts that were taken over are linked unread; of other parts those that the newest snapshot beside it has
+    Chunks of parts that were reused are linked unread; of other parts those that the newest other snapshot has
     as well.
     """
     folder, before = snapshot_folder / FOLDER, _index_before(snapshot_folder)
@@ -65,7 +65,7 @@ def build_index(
 
 
 def _linked(parts: list[str], taken: ReusedParts | None, folder: Path) -> dict[str, list[str]]:
-    """The names of each part's chunks where they could be taken over, else none."""
+    """The names of each part's chunks where they can be reused, else none."""
     old = chunks_by_part(taken.before, index_version()) if taken else {}
     names: dict[str, list[str]] = {}
     for part in parts:
@@ -76,7 +76,7 @@ def _linked(parts: list[str], taken: ReusedParts | None, folder: Path) -> dict[s
 
 
 def index_version() -> str:
-    """What an index depends on beside its texts."""
+    """What an index depends on besides its texts."""
     return f"{FORMAT} PyStemmer {version('PyStemmer')}"
 
 
@@ -99,7 +99,7 @@ def _in_turn(
 
 
 def _chunk(reader: Reader, chunk: IndexChunk, folder: Path, before: Path | None) -> tuple[str, bool]:
-    """Write or take over a chunk's file; its name, and whether it was taken over."""
+    """Write or reuse a chunk's file; its name, and whether it was reused."""
     videos, texts = reader.videos(chunk), list(reader.texts(chunk))
     name = f"{digest(videos, texts, index_version())[:32]}.index"
     if before is not None and (before / name).is_file():

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from warehouse.search.kinds import KINDS, TextSource
 
-# a chunk ends behind a video whose id says so, hence a change moves no border but those beside it
+# a chunk ends behind a video whose id says so, hence a change moves only the borders next to it
 LEAST_VIDEOS, MEAN_VIDEOS, MOST_VIDEOS = 384, 768, 1536
 
 

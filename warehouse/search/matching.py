@@ -79,7 +79,7 @@ class Matcher:
     arrays: Mapping[str, Array]
 
     def match(self, clause: Clause) -> Match:
-        """All places where the terms of a clause stand one after another, in one text or in speech that goes on."""
+        """All places where the terms of a clause follow one another, in one text or in continuing speech."""
         begins = self._positions(clause.terms[0])
         for offset, term in enumerate(clause.terms[1:], 1):
             if len(begins):

@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Clause:
-    """Terms that stand one after another; ``required`` in every result, ``excluded`` from all of them."""
+    """Terms that follow one another; ``required`` in every result, ``excluded`` from all of them."""
 
     terms: tuple[Term, ...]
     required: bool = False

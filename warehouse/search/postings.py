@@ -1,4 +1,4 @@
-"""The postings of a chunk: for each word, sorted by stem, where it stands."""
+"""The postings of a chunk: for each word, sorted by stem, its positions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Array = npt.NDArray[Any]
 Positions = npt.NDArray[np.uint32]
 
 STEPS = 5  # bytes that a number of 32 bits may take
-BETWEEN = b"\0"  # stands between stem and word, and sorts before every letter
+BETWEEN = b"\0"  # separates stem and word, and sorts before every letter
 
 
 def postings_arrays(tokens: Tokens) -> dict[str, Array]:
@@ -62,7 +62,7 @@ class Postings:
     arrays: Mapping[str, Array]
 
     def of_stem(self, stem_: str) -> Positions:
-        """Where words of a stem stand, in order."""
+        """The positions of the words of a stem, in order."""
         key = stem_.encode() + BETWEEN
         first = self._place(key)
         last = first
@@ -71,7 +71,7 @@ class Postings:
         return np.sort(self._positions(first, last)) if last - first > 1 else self._positions(first, last)
 
     def of_prefix(self, prefix: str) -> Positions:
-        """Where words stand that begin so, in order."""
+        """The positions of the words with a prefix, in order."""
         entries = self.arrays["entries"].tobytes()
         key = BETWEEN + prefix.encode()
         found, at = [], entries.find(key)

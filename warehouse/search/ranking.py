@@ -81,7 +81,7 @@ def _videos(chunks: Sequence[Mapping[str, Array]], chunk: Array, document: Array
 
 
 def _best_first(score: Array, limit: int | None) -> Array:
-    """The order of scores, highest first, equals as they stand; with a limit, at least so many."""
+    """The order of scores, highest first, equals as they stand; with a limit, at least that many."""
     considered = np.arange(len(score))
     if limit is not None and 0 < limit < len(score):
         considered = np.flatnonzero(score >= np.partition(score, len(score) - limit)[len(score) - limit])

@@ -57,14 +57,14 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a word stands in a text."""
+    """Where a word is in a text."""
 
     start: int
     end: int
 
 
 def places(text: str) -> list[Place]:
-    """Where the words of a text stand, as many as ``words`` gives."""
+    """Where the words of a text are, as many as ``words`` gives."""
     letters = [(letter, index) for index, character in enumerate(text) for letter in fold(character)]
     return [
         Place(found[0][1], found[-1][1] + 1)

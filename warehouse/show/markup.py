@@ -21,7 +21,7 @@ def node(tag: str, *children: Child, **attributes: str | float) -> Element:
 
 
 def isolated(text: str) -> Element:
-    """A text from the data: whatever its direction is, what stands around it keeps its own."""
+    """A text from the data: whatever its direction is, the text around it keeps its own."""
     return node("bdi", text)
 
 

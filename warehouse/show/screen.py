@@ -19,7 +19,7 @@ OTHER_LINES = 21
 
 
 def screen(video: Video, width: int = 100, height: int | None = None) -> RenderableType:
-    """A video in ``width`` columns; with a height, only what fits: so many scenes, and one line for each other fact."""
+    """A video in ``width`` columns; with a height, only what fits: as many scenes, and one line for each other fact."""
     listed = len(video.scenes) if height is None else max(4, height - OTHER_LINES)
     return Group(
         *_head(video),

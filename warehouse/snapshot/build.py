@@ -28,7 +28,7 @@ from warehouse.source import Source
 class BuildResult:
     """What a build made; an issue of a whole file counts for each of its records.
 
-    ``taken`` has the parts that were taken over, and their names in the snapshot before.
+    ``taken`` has the parts that were reused, and their names in the snapshot before.
     """
 
     groups: list[BuiltGroup] = field(default_factory=list)
@@ -52,7 +52,7 @@ def build(
 ) -> BuildResult:
     """Write all tables of ``source`` below ``folder``; ``jobs`` threads, by default one per core.
 
-    Groups of files that the snapshot ``before`` was built from as well are taken over from it. ``seen`` has what was
+    Groups of files that the snapshot ``before`` was built from as well are reused from it. ``seen`` has what was
     met in files ahead of these, where they are only a part of what is ingested: such a part may be without a video.
 
     Raises:
@@ -98,7 +98,7 @@ class _Groups:
     def _begin(
         self, number: int, group: FileGroup, old: BuiltGroup | None
     ) -> BuiltGroup | tuple[FileGroup, list[Future[PartSummary]]]:
-        """Take a group over, or read it and begin to write it."""
+        """Reuse a group, or read it and begin to write it."""
         if self.before and old and self.seen.takes(self.before.video_ids(old)):
             self.reading.take_over(group, self.before.files)
             done = take_over(self.before, old, self.folder, number)

@@ -12,7 +12,7 @@ from warehouse.model import INGEST_ISSUES, REJECTED_RECORDS, SOURCE_FILES, SOURC
 from warehouse.quoting import literal, read_parquet
 from warehouse.snapshot.manifest import Changes
 
-# where a record was read is no part of it
+# where a record was read is not part of it
 _PLACE = {"source_file", "source_row"}
 SIDES = ("old", "new")
 
@@ -77,7 +77,7 @@ def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> int:
-    """How many videos of changed files have other rows: a digest of all rows of a video tells."""
+    """How many videos of changed files have other rows: compared by a digest of all rows of a video."""
     connection.execute(_CANDIDATES)
     if not _count(connection, "FROM candidates"):
         return 0
@@ -102,7 +102,7 @@ def _digests(files: Mapping[Table, list[Path]], columns: Mapping[Table, list[str
 
 
 def _own_files(table: Table, folder: Path, other: Path) -> list[Path]:
-    """A table's files that the other snapshot does not share: what was taken over was not read anew."""
+    """A table's files that the other snapshot does not share: what was reused was not read again."""
     shared = {path.stat().st_ino for path in (other / table.name).glob("*.parquet")}
     return [path for path in (folder / table.name).glob("*.parquet") if path.stat().st_ino not in shared]
 

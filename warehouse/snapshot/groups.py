@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from warehouse.model import TABLES
 from warehouse.source.files import Format, Source, SourceFile
 
-# what a group's records come to, about: fewer cost time at every table, more are built anew for every change
+# about as many records as a group has: fewer cost time at every table, more are rebuilt for every change
 GROUP_RECORDS = 2048
 # bytes of a record's JSON, about: only the size of groups depends on it
 RECORD_BYTES = 24_000
@@ -24,7 +24,7 @@ RECORD_BYTES = 24_000
 
 @dataclass(frozen=True)
 class FileGroup:
-    """Consecutive files of a source whose rows are built, and later taken over, together."""
+    """Consecutive files of a source whose rows are built, and later reused, together."""
 
     files: tuple[SourceFile, ...]
 
@@ -38,7 +38,7 @@ class FileGroup:
 
 
 def cut_groups(source: Source) -> Iterator[FileGroup]:
-    """The groups of a source in its order; where one ends is told by the names of its files alone."""
+    """The groups of a source in its order; where one ends depends on the names of its files alone."""
     most = _files_of_a_group(source.files[0]) if source.files else 1
     files: list[SourceFile] = []
     for file in source.files:
@@ -71,11 +71,11 @@ def expected_records(file: SourceFile) -> int:
             return max(1, file.bytes // RECORD_BYTES)
     try:
         return max(1, int(pq.read_metadata(file.path).num_rows))
-    except (OSError, pa.ArrowException):  # reading it will tell
+    except (OSError, pa.ArrowException):  # reading it reports why
         return 1
 
 
 @cache
 def _builder() -> str:
-    """What rows depend on beside the files."""
+    """What rows depend on besides the files."""
     return f"{version('finevideo-warehouse')} {TABLES!r}\n"

@@ -57,7 +57,7 @@ class Changes:
 class Manifest:
     """A snapshot: where it came from, when, and what is in it.
 
-    ``groups`` are what a refresh may take over. ``changes`` are those since the snapshot before of the same source;
+    ``groups`` are what a refresh may reuse. ``changes`` are those since the snapshot before of the same source;
     ``removed`` has every video that was ever removed from it, and when that was found.
     ``checksums`` has size and CRC-32 of each file by its path.
     """

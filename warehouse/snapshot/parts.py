@@ -42,7 +42,7 @@ class PartSummary:
 
 
 def part_name(group: int, piece: int) -> str:
-    """The name of a part's files: sorted by name, parts stand in the order of the source."""
+    """The name of a part's files: sorted by name, parts are in the order of the source."""
     return f"part-{group:05d}-{piece:05d}.parquet"
 
 

@@ -25,7 +25,7 @@ from warehouse.source.read import fingerprint
 READ_AHEAD = 8
 # of a file with many
 CHUNKS_AHEAD = 4
-# from so many on, what reads shards together has gained more time than its import takes
+# from this many on, reading shards together gains more time than its import takes
 MANY_FILES = 256
 
 
@@ -44,7 +44,7 @@ class Progress:
 class Reading:
     """The reading of a source, group after group; what is expected is begun in the background.
 
-    ``shards`` tells whether small ones are read together.
+    ``shards`` is whether small ones are read together.
     """
 
     source: Source
@@ -72,7 +72,7 @@ class Reading:
             self._tell()
 
     def take_over(self, group: FileGroup, account: dict[str, dict[str, Any]]) -> None:
-        """Count files as read whose rows are taken over; ``account`` has their rows of ``source_files``."""
+        """Count files as read whose rows are reused; ``account`` has their rows of ``source_files``."""
         for file in group.files:
             self.rows[file.name] = account[file.name]["rows"]
             self._note(file, account[file.name])
@@ -109,7 +109,7 @@ class Reading:
         return cut_bundles(group.files, shards=self.shards)
 
     def _next(self, files: int) -> Iterator[tuple[Bundle, Future[_Started]]]:
-        """The bundles of the next so many expected files, begun together with those behind them."""
+        """The bundles of the next ``files`` expected files, begun together with those behind them."""
         while files:
             self._begun.extend(map(self._submit, islice(self._expected, READ_AHEAD + 1 - len(self._begun))))
             bundle, started = self._begun.popleft()

@@ -68,7 +68,7 @@ def _of_piece(videos: pl.DataFrame, rows: dict[Table, pl.DataFrame], patches: Pa
 
 
 def _columns(table: Table) -> list[str]:
-    """The columns that a record is rebuilt from: the key's, and those that stand in the record."""
+    """The columns that a record is rebuilt from: the key's, and those that are in the record."""
     own = (column.name for column in table.columns if column.path is not None and column.name not in table.key)
     return [*table.key, *own]
 

@@ -29,7 +29,7 @@ ROW_GROUP_ROWS = 65_536
 
 
 def store_views(folder: Path, taken: ReusedParts | None = None, *, jobs: int | None = None) -> None:
-    """Write the views that declare it as Parquet, beside the tables of the snapshot that is built in ``folder``."""
+    """Write the views that declare it as Parquet, next to the tables of the snapshot that is built in ``folder``."""
     views = [view for view in load_views() if view.stored]
     for view in views:
         _parts_folder(folder, view).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Read many small files at a time: what a file costs beside its records is then paid once for many."""
+"""Read many small files at a time: the cost of a file besides its records is then paid once for many."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
 
     Raises:
         SourceError: a file is damaged or not of its kind, and it is not to be verified.
-        AccessError: a file may not be read.
+        AccessError: a file cannot be read for lack of permission.
     """
     shards = _read_shards(files) if len(files) > 1 and files[0].format is Format.PARQUET else None
     if shards:
@@ -53,7 +53,7 @@ def read_bundle(files: Bundle, *, verify: bool = False) -> ReadBundle:
 def _read_shards(files: Bundle) -> ReadBundle | None:
     try:
         footers = [read_footer(file.path) for file in files]
-    except OSError:  # reading it alone will tell
+    except OSError:  # reading it alone reports why
         return None
     chunk = read_shards(files, footers)
     if chunk is None:
@@ -70,7 +70,7 @@ def _joins(bundle: list[SourceFile], file: SourceFile, size: int) -> bool:
 
 
 def _read_alone(file: SourceFile, *, verify: bool) -> tuple[str | None, Iterator[Chunk]]:
-    """What identifies a file, unless that takes long, and its chunks, the first of which is read by then."""
+    """What identifies a file, unless that takes long, and its chunks, the first of which is already read."""
     for _ in read_chunks(file) if verify else ():
         pass
     chunks = read_chunks(file)

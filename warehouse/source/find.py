@@ -33,11 +33,11 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
 
     Raises:
         SourceError: nothing is there, or nothing that holds records.
-        AccessError: a file may not be read.
+        AccessError: a file cannot be read for lack of permission.
     """
     if location == SAMPLE:
         return replace(find_source(str(SAMPLE_FILE)), location=SAMPLE, synthetic=True)
-    absolute = os.path.abspath(os.path.expanduser(_local_path(location)))  # noqa: PTH100, PTH111 - a glob is no path
+    absolute = os.path.abspath(os.path.expanduser(_local_path(location)))  # noqa: PTH100, PTH111 - a glob is not a path
     root, paths = _candidates(absolute)
     found, unread = _one_kind(paths)
     named = {path.removeprefix(root).lstrip("/"): path for path in found}
@@ -53,7 +53,7 @@ def find_source(location: str, exclude: Path | None = None) -> Source:
 
 
 def file_format(path: str) -> Format | None:
-    """The format that a file's name tells, in letters of any case, or None."""
+    """The format that a file's suffix names, in letters of any case, or None."""
     stem, suffix = os.path.splitext(path.lower())  # noqa: PTH122 - a folder has many files, and Path takes its time
     if suffix in COMPRESSIONS:
         found = FORMATS.get(os.path.splitext(stem)[1])  # noqa: PTH122 - as above
@@ -104,7 +104,7 @@ def _candidates(location: str) -> tuple[str, Iterable[str]]:
 
 
 def _magic_at_the_end(path: Path) -> str:
-    """A glob whose folders, as far as there are some of these very names, stand for nothing but themselves."""
+    """A glob whose folders, as far as there are some of these very names, match only themselves."""
     there = next(folder for folder in path.parents if folder.is_dir())
     return str(Path(escape(str(there)), path.relative_to(there)))
 
@@ -124,7 +124,7 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _leads_below(folder: Path | None) -> Callable[[str], bool]:
-    """What tells whether a folder's path lies below another one, or leads there."""
+    """What decides whether a folder's path lies below another one, or leads there."""
     below = None if folder is None else folder.resolve()
 
     @cache
@@ -135,7 +135,7 @@ def _leads_below(folder: Path | None) -> Callable[[str], bool]:
 
 
 def _one_kind(paths: Iterable[str]) -> tuple[dict[str, Format], list[str]]:
-    """The files that are read, with their formats, and those that are not: JSON beside Parquet, and other kinds."""
+    """The files that are read, with their formats, and those that are not: JSON next to Parquet, and other kinds."""
     formats = {path: file_format(path) for path in paths}
     kinds = set(formats.values())
     read = {
@@ -162,14 +162,14 @@ def _checked(path: str) -> str:
 
 
 def _source_file(name: str, path: str, found: Format, excluded: Callable[[str], bool]) -> SourceFile | None:
-    """A file as it stands there; None if the folder it lies in is excluded."""
+    """A file with its size and time; None if the folder it lies in is excluded."""
     try:
         stat = os.lstat(path)
         linked = S_ISLNK(stat.st_mode)
         if excluded(str(Path(path).resolve().parent) if linked else path.rpartition("/")[0]):
             return None
         stat = os.stat(path) if linked else stat  # noqa: PTH116 - as above
-    except OSError:  # reading it will tell
+    except OSError:  # reading it reports why
         return SourceFile(name, path, found, 0)
     if not S_ISREG(stat.st_mode):  # opening a pipe would wait for ever
         raise SourceError(

@@ -1,7 +1,7 @@
 """The footer of a Parquet file as bytes: what identifies the file, its schema, and the number of its rows.
 
 To parse a footer whole takes Arrow half a millisecond, as much as a fifth of reading a small shard. What is needed of
-most stands at its beginning, in Thrift's compact form: the version, the schema, and the number of rows. Once the schema
+most is at its beginning, in Thrift's compact form: the version, the schema, and the number of rows. Once the schema
 of one file is found, that of the next is only compared.
 """
 

@@ -36,7 +36,7 @@ def read_json_bundle(files: Bundle, failures: dict[str, SourceError] | None) -> 
 
     Raises:
         SourceError: a file is damaged or not JSON, and there are no ``failures``.
-        AccessError: a file may not be read.
+        AccessError: a file cannot be read for lack of permission.
     """
     with _OPENING:
         contents = each_file(files, _content, failures)

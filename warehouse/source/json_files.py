@@ -1,7 +1,7 @@
 """Read records from files of JSON in any form, plain or compressed.
 
-What a file holds is told by its content, not its name: a record a line, values one behind the other, an array, an
-answer that lists rows, or one record. Only where nothing else tells does the name decide: a text that is not JSON makes
+What a file holds is decided by its content, not its name: a record a line, values one behind the other, an array, an
+answer that lists rows, or one record. Only where that is not enough does the name decide: a text that is not JSON makes
 a ``.json`` file a damaged one, and a ``.jsonl`` file one with rejected lines.
 """
 
@@ -94,8 +94,8 @@ def _rest(file: SourceFile, stream: IO[bytes]) -> bytes:
 
 def _too_large(file: SourceFile) -> SourceError:
     return SourceError(
-        f"{file.name} unpacks to a text of more than {LARGEST_COMPRESSED >> 20} MB, which is no record: check where it "
-        "comes from, write one record per line, or pass --skip-bad-files."
+        f"{file.name} unpacks to a text of more than {LARGEST_COMPRESSED >> 20} MB, too long for a record: see where "
+        "it comes from, write one record per line, or pass --skip-bad-files."
     )
 
 

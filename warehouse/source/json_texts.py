@@ -1,9 +1,9 @@
 """Texts to records: exact ones many at a time into Arrow, all others parsed one by one, exactly as written.
 
-The ladder has one entrance, ``exact_runs``. Arrow's reader takes many texts at once, and counting tells whether all of
-them are exact; where they are not, msgspec tells which are, and runs of those go to Arrow again; what is left is for
+The ladder has one entrance, ``exact_runs``. Arrow's reader takes many texts at once, and counting shows whether all of
+them are exact; where they are not, msgspec shows which are, and runs of those go to Arrow again; what is left is for
 ``parse``. Arrow's reader is fast and lets other threads run, but takes absent fields for null ones and 30 for 30.0.
-Whether it did is told by counting: a text has a colon for every key and a dot for every number, and else only those in
+Whether it did is found by counting: a text has a colon for every key and a dot for every number, and else only those in
 its strings. Escaped ones make the count too small, never too large, so that nothing inexact passes.
 """
 
@@ -28,7 +28,7 @@ from warehouse.source.files import Unparsed
 FEW = 4
 # one block of Arrow's reader, whose size is a 32-bit number
 LARGEST = 2**30
-# a text that is no struct ends Arrow's reader or the whole process, so each stands in one
+# a text that is no struct ends Arrow's reader or the whole process, so each is wrapped in one
 _OPEN, _CLOSE = b'{"_":', b"}"
 _BLANKS = " \t\n\r"
 
@@ -36,7 +36,7 @@ _BLANKS = " \t\n\r"
 def exact_runs(texts: Sequence[bytes | None]) -> Iterator[tuple[int, pa.StructArray | None]]:
     """Consecutive texts, run after run: how many, and their records as one array; None where they are to be parsed.
 
-    An array has the type of ``record_type()``. A None among the texts is no text.
+    An array has the type of ``record_type()``. A None among the texts is an absent text.
     """
     if not texts:
         return
@@ -51,7 +51,7 @@ def exact_runs(texts: Sequence[bytes | None]) -> Iterator[tuple[int, pa.StructAr
 
 
 def exact_records(texts: Sequence[bytes]) -> pa.StructArray | None:
-    """The records of texts, or None unless counting tells that each is one exact record, nulls allowed."""
+    """The records of texts, or None unless counting shows that each is one exact record, nulls allowed."""
     records = _read(texts)
     return records if records is not None and _is_all(records, texts) else None
 
@@ -220,7 +220,7 @@ def _read(texts: Sequence[bytes]) -> pa.StructArray | None:
 
 
 def _is_all(records: pa.StructArray, texts: Sequence[bytes]) -> bool:
-    """Whether every declared key stands in the texts, and every number is written as one."""
+    """Whether every declared key is in the texts, and every number is written as one."""
     arrays = list(_arrays(records))
     structs = [array for array in arrays if isinstance(array, pa.StructArray)]
     keys = sum((len(array) - array.null_count) * array.type.num_fields for array in structs)

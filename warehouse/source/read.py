@@ -28,7 +28,7 @@ def read_chunks(file: SourceFile) -> Iterator[Chunk]:
 
     Raises:
         SourceError: the file is damaged or not of its kind.
-        AccessError: it may not be read.
+        AccessError: it cannot be read for lack of permission.
     """
     with source_errors(file):
         yield from _READERS[file.format](file)
@@ -55,7 +55,9 @@ def source_errors(file: SourceFile) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        raise AccessError(f"{file.name} may not be read: allow it with chmod, or leave the file out.") from error
+        raise AccessError(
+            f"{file.name} cannot be read (permission denied): allow it with chmod, or leave the file out."
+        ) from error
     except FileNotFoundError as error:
         reason = "is a broken link: fix or remove it" if file.path.is_symlink() else "is gone since the run began"
         raise SourceError(f"{file.name} {reason}, and run the ingest again.") from error

@@ -25,7 +25,7 @@ _CHECKSUM = 0x15
 def read_shards(files: Sequence[SourceFile], footers: Sequence[bytes]) -> Chunk | None:
     """The records of whole shards in order, or None where they are to be read one by one.
 
-    The first shard tells for all that have its schema whether their pages have checksums.
+    Whether pages have checksums is read from the first shard and holds for all with its schema.
     """
     paths = [file.path for file in files]
     rows = _rows(footers)
@@ -33,7 +33,7 @@ def read_shards(files: Sequence[SourceFile], footers: Sequence[bytes]) -> Chunk 
         if rows is None or sum(rows) > MOST_ROWS or not _is_plain(paths[0]):
             return None
         records = _read(paths)
-    except (OSError, IndexError, pa.ArrowException):  # reading it alone will tell
+    except (OSError, IndexError, pa.ArrowException):  # reading it alone reports why
         return None
     if records is None or records.null_count or len(records) != sum(rows):
         return None

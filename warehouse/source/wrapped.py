@@ -1,4 +1,4 @@
-"""Records in JSON that stand in something else: the rows of a shard, and the answers of interfaces that list rows."""
+"""JSON records wrapped in something else: the rows of a shard, and the answers of interfaces that list rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from warehouse.model.schema import record_shape
 from warehouse.source.files import Unparsed
 from warehouse.source.json_texts import parse
 
-# the columns of a shard's row that a record stands in; the datasets server's: the row of a listed row, and its rows
+# the columns of a shard's row that hold a record; the datasets server's: the row of a listed row, and its rows
 RECORD, ROW, ROWS, CUT_CELLS = "json", "row", "rows", "truncated_cells"
 
 

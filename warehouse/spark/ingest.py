@@ -2,7 +2,7 @@
 
 Spark plans, repeats and spreads the tasks; what goes over the network is one row a task and, to find videos that come
 twice, their ids. The first record of a video in the order of the source is kept, as in a local run: a task that has one
-that another task has before it is run again, and told so.
+that another task has before it is run again without them.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _told(spark: SparkSession, work: Ingestion, rows: list[tuple[int, str, list[
 
 
 def _reports(told: DataFrame) -> dict[int, Report]:
-    """What each task told.
+    """The report of each task.
 
     Raises:
         SourceError: one has failed.
@@ -126,14 +126,14 @@ def _losers(told: DataFrame) -> dict[int, list[str]]:
 
 
 class _Writing:
-    """The place that tasks write to: beside a folder that is to be replaced, or in the bucket itself."""
+    """The place that tasks write to: next to a folder that is to be replaced, or in the bucket itself."""
 
     def __init__(self, url: str, earlier: set[str]) -> None:
         self.url, self._earlier = url, earlier
         self._target = find_target(url)
 
     def finish(self, manifest: Manifest, files: list[str]) -> None:
-        """Write what tells of the tables, and remove what belongs to no finished task."""
+        """Write what describes the tables, and remove what belongs to no finished task."""
         patterns = {table.name: f"{table.name}/*.parquet" for table in TABLES}
         pages = {
             FILE_NAME: manifest_text(manifest),

@@ -27,7 +27,7 @@ def list_source(location: str) -> Source:
 
     Raises:
         SourceError: nothing is there, or nothing that holds records.
-        AccessError: it may not be read.
+        AccessError: it cannot be read for lack of permission.
     """
     if "://" not in location or location.startswith(LOCAL):
         return find_source(location.removeprefix(LOCAL))

@@ -1,6 +1,6 @@
 """What one task of an ingest does on a worker: read its files, build their tables, put them below the target.
 
-The files that a task writes carry a name of its own, and only those that a finished task has told count: what tasks
+The files that a task writes carry a name of its own, and only those that a finished task has reported count: what tasks
 left that were repeated or ran twice is removed in the end.
 """
 
