@@ -99,7 +99,7 @@ def test_something_else_is_never_replaced(wh: Warehouse, tmp_path: Path) -> None
     (tmp_path / "notes.txt").write_text("mine")
     duckdb.connect(tmp_path / "mine.duckdb").close()
     for name in ("notes.txt", "mine.duckdb", "."):
-        with pytest.raises(ExportError, match="no export of a warehouse"):
+        with pytest.raises(ExportError, match="not an export of a warehouse"):
             wh.export(tmp_path / name, "duckdb")
     with pytest.raises(ExportError, match="has all tables"):
         wh.export(tmp_path / "some.duckdb", "duckdb", tables=["scenes"])

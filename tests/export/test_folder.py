@@ -99,7 +99,7 @@ def test_a_failed_export_leaves_the_one_before(home: Home, tmp_path: Path) -> No
 def test_something_else_is_never_replaced(wh: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
-    with pytest.raises(ExportError, match="no export of a warehouse"):
+    with pytest.raises(ExportError, match="not an export of a warehouse"):
         wh.export(tmp_path / "mine")
     with pytest.raises(ExportError, match="is a file"):
         wh.export(tmp_path / "mine" / "notes.txt")
