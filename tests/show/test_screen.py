@@ -36,7 +36,7 @@ def test_all_that_is_promised_is_there(sample_video: Video) -> None:
         sample_video.youtube_channel,
         "climax",
         "5:34",
-        "Quality 0.96",
+        "Quality 0.97",
     ):
         assert part in text
     assert all(scene.title[:20] in text for scene in sample_video.scenes)

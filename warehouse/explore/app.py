@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -29,6 +30,7 @@ from warehouse.explore.static_files import static_file
 from warehouse.explore.token import require_token
 from warehouse.explore.video_list import read_filter
 from warehouse.explore.video_page import record_json, video_page
+from warehouse.explore.video_table import video_table
 from warehouse.session import Warehouse
 from warehouse.show.markup import isolated, node
 
@@ -71,7 +73,8 @@ def application(
 
     return Starlette(
         routes=[
-            at("/", lambda wh, _: HTMLResponse(start_page(wh))),
+            # the list, which is likely to be looked at next, is read behind the first page
+            at("/", lambda wh, _: HTMLResponse(start_page(wh), background=BackgroundTask(video_table, wh))),
             at("/videos", _videos),
             at("/video/{video_id}", _video),
             at("/video/{video_id}/record.json", _record),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.explore.video_list import LISTED, VideoFilter
+from warehouse.explore.video_list import VideoFilter
+from warehouse.explore.video_table import video_table
 from warehouse.session import Warehouse
 from warehouse.text import clock
 
@@ -25,7 +26,6 @@ _SHARES = {
     "quality": ("Quality of the annotation", (0.5, 0.6, 0.7, 0.8, 0.9)),
 }
 _COUNTS = """
-WITH listed AS MATERIALIZED ({listed})
 SELECT facet, value, videos FROM ({parts}) AS counted(facet, value, videos)
 WHERE videos > 0
 -- of moods and channels there are too many to show all
@@ -55,9 +55,9 @@ class Facet:
 
 def facets(warehouse: Warehouse, wanted: VideoFilter) -> list[Facet]:
     """The facets; of each value those videos are counted that all filters but the facet's own let through."""
-    statement = _COUNTS.format(listed=LISTED, parts=" UNION ALL ".join(_parts(wanted)), shown=SHOWN_VALUES)
+    statement = _COUNTS.format(parts=" UNION ALL ".join(_parts(wanted)), shown=SHOWN_VALUES)
     counts: dict[str, dict[str, int]] = {}
-    for facet, value, videos in warehouse.sql(statement, dict(wanted.values)).iter_rows():
+    for facet, value, videos in video_table(warehouse).sql(statement, wanted.values).iter_rows():
         counts.setdefault(facet, {})[value] = videos
     by_value = {
         name: Facet(title, (name,), _by_value(name, counts.get(name, {})))
@@ -74,8 +74,8 @@ def _parts(wanted: VideoFilter) -> Iterator[str]:
         others = wanted.without(name).condition
         yield f"SELECT '{name}', {value}, count(*) FROM listed WHERE {others} AND {value} <> '' GROUP BY ALL"
     yield (
-        "SELECT 'mood', mood, count(DISTINCT video_id) FROM scene_moods WHERE mood IS NOT NULL "
-        f"AND video_id IN (SELECT video_id FROM listed WHERE {wanted.without('mood').condition}) GROUP BY ALL"
+        "SELECT 'mood', mood, count(*) FROM moods "
+        f"WHERE video_id IN (SELECT video_id FROM listed WHERE {wanted.without('mood').condition}) GROUP BY ALL"
     )
     yield from _measured("length", wanted.without(*_LENGTH), map(_within, _LENGTHS))
     for name, (_, shares) in _SHARES.items():

@@ -9,25 +9,16 @@ from typing import Any
 import polars as pl
 
 from warehouse.errors import QueryError
+from warehouse.explore.video_table import video_table
 from warehouse.session import Warehouse
 
 PAGE_ROWS = 50
-LISTED = """
-SELECT
-    video_profile.video_id, video_profile.youtube_title AS title, video_profile.youtube_channel AS channel,
-    video_profile.parent_category AS category, video_profile.duration_seconds AS seconds, video_profile.scenes,
-    video_profile.speech_coverage AS speech, videos.upload_date AS uploaded, videos.youtube_view_count AS views,
-    quality_score.quality_score AS quality
-FROM video_profile
-JOIN videos ON videos.video_id = video_profile.video_id
-LEFT JOIN quality_score ON quality_score.video_id = video_profile.video_id
-"""
-# each filter as a condition on the rows above, by the name that it has in an address
+# each filter as a condition on the table ``listed``, by the name that it has in an address
 CONDITIONS = {
     "category": "category = $category",
     "channel": "channel = $channel",
     "year": "year(uploaded) = $year",
-    "mood": "video_id IN (SELECT video_id FROM scene_moods WHERE mood = $mood)",
+    "mood": "video_id IN (SELECT video_id FROM moods WHERE mood = $mood)",
     "shortest": "seconds >= $shortest",
     "longest": "seconds <= $longest",
     "speech": "speech >= $speech",
@@ -92,41 +83,40 @@ def _value(name: str, text: str) -> Any:
 
 def list_videos(warehouse: Warehouse, wanted: VideoFilter, page: int) -> tuple[int, pl.DataFrame]:
     """How many videos a filter lets through, and the rows of a page of them, counted from 1."""
-    values = dict(wanted.values)
-    (count,) = warehouse.sql(f"SELECT count(*) FROM ({LISTED}) WHERE {wanted.condition}", values).row(0)
-    rows = warehouse.sql(
-        f"SELECT * FROM ({LISTED}) WHERE {wanted.condition} "
+    videos = video_table(warehouse)
+    (count,) = videos.sql(f"SELECT count(*) FROM listed WHERE {wanted.condition}", wanted.values).row(0)
+    rows = videos.sql(
+        f"SELECT * FROM listed WHERE {wanted.condition} "
         f"ORDER BY {ORDERS[wanted.order]} LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS * (page - 1)}",
-        values,
+        wanted.values,
     )
     return count, rows
 
 
 def neighbours(warehouse: Warehouse, wanted: VideoFilter, video_id: str) -> tuple[str | None, str | None]:
     """The videos before and behind one in the list of a filter; None at its ends, or where it is not in it."""
-    rows = warehouse.sql(
-        f"""
+    rows = (
+        video_table(warehouse)
+        .sql(
+            f"""
         SELECT before, behind FROM (
             SELECT video_id, lag(video_id) OVER list AS before, lead(video_id) OVER list AS behind
-            FROM ({LISTED}) WHERE {wanted.condition} WINDOW list AS (ORDER BY {ORDERS[wanted.order]})
+            FROM listed WHERE {wanted.condition} WINDOW list AS (ORDER BY {ORDERS[wanted.order]})
         ) WHERE video_id = $video_id
         """,
-        {**wanted.values, "video_id": video_id},
-    ).rows()
+            {**wanted.values, "video_id": video_id},
+        )
+        .rows()
+    )
     return rows[0] if rows else (None, None)
 
 
 def strips(warehouse: Warehouse, ids: Iterable[str]) -> dict[str, list[tuple[float, float, str]]]:
     """The scenes of videos that have their times in order: start, end and valence (or an empty text), by video."""
     found: dict[str, list[tuple[float, float, str]]] = {}
-    rows = warehouse.sql(
-        """
-        SELECT scenes.video_id, scenes.start_seconds, scenes.end_seconds, coalesce(scene_moods.valence, '')
-        FROM scenes LEFT JOIN scene_moods
-            ON scene_moods.video_id = scenes.video_id AND scene_moods.scene_index = scenes.scene_index
-        WHERE scenes.video_id IN (SELECT unnest($ids)) AND scenes.end_seconds > scenes.start_seconds
-        ORDER BY scenes.video_id, scenes.scene_index
-        """,
+    rows = video_table(warehouse).sql(
+        "SELECT video_id, start_seconds, end_seconds, valence FROM strips WHERE video_id IN (SELECT unnest($ids)) "
+        "ORDER BY video_id, scene_index",
         {"ids": list(ids)},
     )
     for video_id, *scene in rows.iter_rows():
