@@ -34,7 +34,8 @@ def record(home: Home, video_ids: tuple[str, ...], ids: TextIO | None, everythin
     warehouse = Warehouse(home.root)
     single = len(wanted) == 1 and ids is None
     records = warehouse.records(None if everything else wanted)
-    lines = (json.dumps(found, ensure_ascii=False, indent=2 if single else None) + "\n" for found in records)
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=2 if single else None)
+    lines = (encoder.encode(found) + "\n" for found in records)
     if output is None:
         for line in lines:
             write(line)

@@ -7,7 +7,6 @@ understand (they become null). A value is understood only where its encoder give
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -54,22 +53,35 @@ def decode_resolutions(values: pa.StringArray) -> tuple[pa.Int64Array, pa.Int64A
     return width, height, pc.fill_null(unread, fill_value=False).to_numpy(zero_copy_only=False)
 
 
-def encode_timestamp(seconds: float) -> str:
-    """The ``HH:MM:SS.mmm`` text of a decoded time."""
-    minutes, milliseconds = divmod(round(seconds * 1000), 60_000)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"
+def encode_timestamps(seconds: pa.DoubleArray) -> pa.StringArray:
+    """The ``HH:MM:SS.mmm`` texts of decoded times."""
+    rest = np.rint(pc.fill_null(seconds, 0.0).to_numpy(zero_copy_only=False) * 1000).astype(np.int64)
+    characters = np.empty((len(rest), len(_MILLISECONDS)), np.uint8)
+    for place, weight in enumerate(_MILLISECONDS):
+        if weight:
+            digit, rest = np.divmod(rest, weight)
+            characters[:, place] = digit
+        else:
+            characters[:, place] = 0
+    characters += _TIMESTAMP.smallest.T
+    offsets = np.arange(len(seconds) + 1, dtype=np.int32) * len(_MILLISECONDS)
+    validity = pc.is_valid(seconds).buffers()[1] if seconds.null_count else None
+    return pa.StringArray.from_buffers(len(seconds), pa.py_buffer(offsets), pa.py_buffer(characters), validity)
 
 
-def encode_date(day: date) -> str:
-    """The ``YYYYMMDD`` text of a decoded day."""
-    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+def encode_dates(days: pa.Date32Array) -> pa.StringArray:
+    """The ``YYYYMMDD`` texts of decoded days."""
+    return pc.strftime(days, "%Y%m%d")
 
 
 DECODERS: dict[Type, Callable[[pa.StringArray], tuple[pa.Array, Mask]]] = {
     Type.TIMESTAMP: decode_timestamps,
     Type.DATE: decode_dates,
 }
-ENCODERS: dict[Type, Callable[..., str]] = {Type.TIMESTAMP: encode_timestamp, Type.DATE: encode_date}
+ENCODERS: dict[Type, Callable[[pa.Array], pa.StringArray]] = {
+    Type.TIMESTAMP: encode_timestamps,
+    Type.DATE: encode_dates,
+}
 
 
 def _decode_fixed(

@@ -1,43 +1,52 @@
-"""The inverse of the normalizer: the original nested records from the columns of the tables."""
+"""The inverse of the normalizer: the original nested records from the columns of the tables.
+
+The rows of a table become the elements of lists within those of its parent, all of one table at once; Python values
+are made of the whole nested array only.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from warehouse.model import SOURCE_TABLES, Table, Type
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.model import SOURCE_TABLES, VIDEOS, Table, Type
 from warehouse.model.codecs import ENCODERS
 from warehouse.model.issues import Issue, Kind, pointer_parts
 from warehouse.model.schema import Shape, record_shape
 
-Columns = Mapping[str, Sequence[Any]]
+# a row's place among those of its table, as one number: the row of its parent, and its position there
+Places = npt.NDArray[np.int64]
+_POSITIONS = 2**32
 
 
-def rebuild(tables: Mapping[str, Columns]) -> dict[str, dict[str, Any]]:
+def rebuild(tables: Mapping[str, pa.Table]) -> dict[str, dict[str, Any]]:
     """The canonical records of videos by their ids, keys in alphabetical order; ``patched`` makes them exact.
 
-    ``tables`` has for every source table its columns: lists of Python values of one length, rows sorted by key.
+    ``tables`` has every source table, rows sorted by key.
     """
-    lists: dict[tuple[str, str], dict[tuple[Any, ...], list[Any]]] = {}
-    records: dict[str, dict[str, Any]] = {}
-    for table in SOURCE_TABLES:
-        columns = tables[table.name]
-        keys = list(zip(*(columns[name] for name in table.key), strict=True))
-        elements = _elements(table, columns, len(keys))
+    ids = tables[VIDEOS.name]["video_id"]
+    places: dict[Table, Places] = {VIDEOS: np.arange(len(ids))}
+    owners: dict[Table, Places] = {}
+    for table in SOURCE_TABLES[1:]:
+        owners[table] = _owners(table, tables[table.name], ids, places)
+        places[table] = owners[table] * _POSITIONS + _numbers(tables[table.name][table.key[-1]])
+    lists: dict[tuple[Table, str], pa.Array] = {}
+    # each behind all those that are made from lists in it
+    for table in reversed(SOURCE_TABLES):
+        elements = _elements(table, tables[table.name], lists)
         if table.parent is None:
-            records = {key[0]: element for key, element in zip(keys, elements, strict=True)}
-        else:
-            parents = lists[table.parent.name, table.list_path]
-            for key, element in zip(keys, elements, strict=True):
-                parents[key[:-1]].append(element)
-        for child in SOURCE_TABLES:
-            if child.parent is table:
-                path = child.list_path.split(".")
-                found = (_inside(element, path) for element in elements)
-                lists[table.name, child.list_path] = dict(zip(keys, found, strict=True))
-    return records
+            return dict(zip(ids.to_pylist(), elements.to_pylist(), strict=True))
+        counts = np.bincount(owners[table], minlength=len(places[table.parent]))
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        lists[table.parent, table.list_path] = pa.ListArray.from_arrays(offsets, elements)
+    raise AssertionError("the first table has no parent")
 
 
 def patched(record: dict[str, Any], issues: Iterable[Issue]) -> dict[str, Any]:
@@ -50,29 +59,47 @@ def patched(record: dict[str, Any], issues: Iterable[Issue]) -> dict[str, Any]:
     return record
 
 
-def _elements(table: Table, columns: Columns, count: int) -> Sequence[Any]:
-    """The elements that the rows of a table are, their lists still empty."""
+def _owners(table: Table, rows: pa.Table, ids: pa.ChunkedArray, places: Mapping[Table, Places]) -> Places:
+    """The row of the parent that each row belongs to."""
+    owners = _numbers(pc.index_in(rows["video_id"], ids))
+    for ancestor, name in zip(_ancestors(table), table.key[1:], strict=False):
+        owners = np.searchsorted(places[ancestor], owners * _POSITIONS + _numbers(rows[name]))
+    return owners
+
+
+def _ancestors(table: Table) -> list[Table]:
+    """The tables between a video and a table, from the outermost on."""
+    parent = table.parent
+    return [] if parent is None or parent.parent is None else [*_ancestors(parent), parent]
+
+
+def _numbers(values: pa.ChunkedArray) -> Places:
+    numbers: Places = values.to_numpy().astype(np.int64)
+    return numbers
+
+
+def _elements(table: Table, rows: pa.Table, lists: Mapping[tuple[Table, str], pa.Array]) -> pa.Array:
+    """The elements that the rows of a table are, with the lists in them."""
     values = {
-        column.path: _encoded(column.type, columns[column.name]) for column in table.columns if column.path is not None
+        column.path: _encoded(column.type, rows[column.name]) for column in table.columns if column.path is not None
     }
-    return _values(_element_shape(table), values, "", count)
+    values |= {path: array for (parent, path), array in lists.items() if parent is table}
+    return _nested(_element_shape(table), values, "", rows.num_rows)
 
 
-def _values(shape: Shape, values: Columns, path: str, count: int) -> Sequence[Any]:
-    """``count`` values of a shape: a struct's are made from its fields' columns at once."""
+def _nested(shape: Shape, values: Mapping[str, pa.Array], path: str, count: int) -> pa.Array:
+    """``count`` values of a shape, a struct's from the arrays of its fields."""
     if path in values:
         return values[path]
-    if shape.item is not None:
-        return [[] for _ in range(count)]
     if not shape.fields:
-        return [None] * count
-    fields = [_values(field, values, f"{path}.{name}".lstrip("."), count) for name, field in shape.fields.items()]
-    return [dict(zip(shape.fields, row, strict=True)) for row in zip(*fields, strict=True)]
+        return pa.nulls(count)
+    fields = [_nested(field, values, f"{path}.{name}".lstrip("."), count) for name, field in shape.fields.items()]
+    return pa.StructArray.from_arrays(fields, list(shape.fields))
 
 
-def _encoded(type_: Type, values: Sequence[Any]) -> Sequence[Any]:
-    encode = ENCODERS.get(type_)
-    return values if encode is None else [None if value is None else encode(value) for value in values]
+def _encoded(type_: Type, values: pa.ChunkedArray) -> pa.Array:
+    whole = values.combine_chunks()
+    return ENCODERS[type_](whole) if type_ in ENCODERS else whole
 
 
 @cache
@@ -81,12 +108,6 @@ def _element_shape(table: Table) -> Shape:
     for part in (table.source or "").replace("[]", ".[]").split(".") if table.source else ():
         shape = shape.fields[part] if shape.item is None else shape.item
     return shape
-
-
-def _inside(element: Any, names: Iterable[Any]) -> Any:
-    for name in names:
-        element = element[name]
-    return element
 
 
 def _apply(record: dict[str, Any], parts: list[str], issue: Issue) -> None:

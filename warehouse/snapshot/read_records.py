@@ -62,7 +62,7 @@ def _rows_of(snapshot: Path, part: str, ids: pl.Series) -> dict[Table, pl.DataFr
 def _of_piece(videos: pl.DataFrame, rows: dict[Table, pl.DataFrame], patches: Patches) -> Iterator[dict[str, Any]]:
     ids = videos["video_id"].to_list()
     wanted = pl.col("video_id").is_between(pl.lit(ids[0]), pl.lit(ids[-1])) & pl.col("video_id").is_in(ids)
-    records = rebuild({table.name: frame.filter(wanted).to_dict(as_series=False) for table, frame in rows.items()})
+    records = rebuild({table.name: frame.filter(wanted).to_arrow() for table, frame in rows.items()})
     for video_id, file, row in videos.iter_rows():
         yield patched(records[video_id], [*patches[file, row], *patches[file, None]])
 
