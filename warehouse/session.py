@@ -194,10 +194,12 @@ class Warehouse:
         *,
         tables: Iterable[str] = (),
         queries: Iterable[str] = (),
+        format: str | None = None,  # noqa: A002 - the command line's name
     ) -> Exported:
         """Write tables, and views and results of canned queries if they are named, for other engines.
 
-        ``target`` is a folder or the URL of a bucket; without ``tables``, all of them are taken.
+        ``target`` is a folder or the URL of a bucket; without ``tables``, all of them are taken. ``format`` is the
+        same as ``form``.
 
         Raises:
             QueryError: there is no relation of a name.
@@ -208,7 +210,7 @@ class Warehouse:
 
         stored, statements = choose(tables, queries, self._own_queries)
         contents = Contents(self.snapshot, self.manifest, stored, statements, self._all_rows, self._own_queries)
-        return export(contents, str(target), form)
+        return export(contents, str(target), format or form)
 
     def _all_rows(self, statement: Statement) -> pl.DataFrame:
         """All rows of a view, or of a canned query with its defaults."""

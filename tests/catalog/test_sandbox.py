@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -70,6 +71,14 @@ HOSTILE = [
     *("SELECT (SELECT b FROM read_csv('{secret}'))", "SELECT 1 WHERE EXISTS (FROM read_text('{secret}'))"),
     *("WITH videos AS (FROM '{secret}') FROM videos", "SELECT * FROM videos UNION ALL BY NAME FROM '{secret}'"),
     *("FROM read_csv('{secret}', filename = true)", "PIVOT '{secret}' ON a", "DESCRIBE FROM '{secret}'"),
+    *(
+        "CREATE TABLE t AS PIVOT videos ON fps",
+        "INSERT INTO labelled PIVOT videos ON fps",
+        "EXPLAIN PIVOT videos ON fps",
+    ),
+    *("COPY (PIVOT videos ON fps) TO '{out}'", "PIVOT videos ON fps; DROP VIEW videos", "PIVOT (FROM '{secret}') ON a"),
+    *("WITH x AS (DELETE FROM labelled RETURNING *) PIVOT x ON label", "PIVOT videos ON fps) TO '{out}' (FORMAT csv"),
+    *("CREATE TABLE t AS FROM (PIVOT videos ON fps)", "PIVOT (FROM read_text('{secret}')) ON content USING count(*)"),
     *("SUMMARIZE '{secret}'", "FROM read_text(getvariable('x'))", "SELECT * FROM read_text($path)"),
 ]
 python_frame = pl.DataFrame({"a": [SECRET]})
@@ -97,6 +106,42 @@ def test_what_a_user_made_is_read(home: Home) -> None:
     assert wh.sql("SELECT count(*) FROM labelled").item() == 6
     assert wh.sql("SELECT count(*) FROM labelled_scenes").item() == wh.sql("SELECT count(*) FROM scenes").item()
     assert wh.sql("EXPLAIN ANALYZE SELECT count(*) FROM scenes").height
+
+
+def test_a_query_without_its_brackets(home: Home) -> None:
+    wh = warehouse.open(home.root)
+    relations = wh.sql("SELECT view_name FROM duckdb_views() ORDER BY view_name")
+    assert wh.sql("FROM mood_mix").equals(wh.query("mood_mix"))
+    joined = "SELECT count(*) FROM Mood_Mix JOIN scene_moods USING (mood) JOIN labelled USING (video_id), cast_sizes"
+    assert wh.sql(joined).equals(wh.sql(joined.replace("Mood_Mix", "mood_mix()").replace("sizes", "sizes()")))
+    assert wh.sql("WITH mood_mix AS (SELECT 7 AS n) FROM mood_mix").item() == 7
+    # what a user has made under the name of a query comes first, and no view is left behind
+    with duckdb.connect(home.catalog) as connection:
+        connection.execute("CREATE TABLE top_tags AS SELECT 'mine' AS whose")
+    assert wh.sql("FROM top_tags").item() == "mine"
+    assert wh.sql("SELECT view_name FROM duckdb_views() ORDER BY view_name").equals(relations)
+
+
+PIVOTS = [
+    "PIVOT scene_moods ON valence USING count(*) GROUP BY video_id",
+    "-- all\nPIVOT scene_moods ON valence USING count(*) GROUP BY video_id; -- done",
+    "WITH m AS (FROM scene_moods) FROM (PIVOT m ON valence USING count(*) GROUP BY video_id)",
+    "SELECT * FROM (PIVOT (FROM scene_moods) ON valence USING count(*) GROUP BY video_id);",
+]
+
+
+def test_a_pivot_whose_columns_the_data_names(home: Home) -> None:
+    wh = warehouse.open(home.root)
+    counts = wh.sql("SELECT video_id, valence, count(*) AS n FROM scene_moods WHERE valence IS NOT NULL GROUP BY ALL")
+    for statement in PIVOTS:
+        found = wh.sql(statement)
+        assert set(found.columns) == {"video_id", *counts["valence"]}
+        sums = {name: found[name].sum() for name in found.columns if name != "video_id"}
+        assert sums == {name: part["n"].sum() for (name,), part in counts.group_by("valence")}
+    assert wh.sql("FROM labelled PIVOT (count(*) FOR label IN ('x'))").height == 6
+    assert wh.sql("PIVOT labelled ON label").height == 6
+    with pytest.raises(QueryError, match="takes no parameters"):
+        wh.sql("PIVOT scene_moods ON valence USING count(*) FILTER (mood = $mood)", {"mood": "Calm"})
 
 
 def test_names_that_come_near(home: Home) -> None:

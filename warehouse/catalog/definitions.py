@@ -80,6 +80,12 @@ def needed(
     yield from (_macro(query) for query in _queries(queries) if query.name in named)
 
 
+def bracketless(names: Iterable[str]) -> Iterator[Definition]:
+    """Views of canned queries with their defaults, for ``FROM mood_mix``; they last as long as the connection."""
+    for name in names:
+        yield Definition("temp view", name, f" AS\nFROM {name}()", "")
+
+
 def known_names(queries: Path | None = None) -> list[str]:
     """The names of all tables, views and queries."""
     statements = (*load_views(), *load_queries(queries))

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 import duckdb
 import polars as pl
 
-from warehouse.catalog.definitions import CHOSEN, create, known_names, needed
+from warehouse.catalog.definitions import CHOSEN, bracketless, create, known_names, needed
 from warehouse.catalog.frames import frame_of
 from warehouse.catalog.sandbox import locked_connection, require_select
 from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.queries.messages import refusal
+from warehouse.queries import load_queries
+from warehouse.queries.messages import refusal, unknown_table
 from warehouse.snapshot.integrity import Integrity
 
 Result = TypeVar("Result")
@@ -85,9 +86,23 @@ class Engine:
 
     def _run(self, statement: str, fetch: Fetch[Result]) -> Result:
         require_select(statement)
+        queries = {query.name for query in load_queries(self._queries)}
+        bare: list[str] = []
+        while True:
+            try:
+                return self._attempt(statement, fetch, bare)
+            except QueryError as error:
+                # only what nothing else has the name of is a query without its brackets
+                name = unknown_table(error.__cause__)
+                if name not in queries or name in bare:
+                    raise
+                bare.append(name)
+
+    def _attempt(self, statement: str, fetch: Fetch[Result], bare: list[str]) -> Result:
         try:
             with self._connection.cursor() as cursor, self._interrupted_in_time(cursor):
                 self._make(cursor, statement)
+                create(cursor, bracketless(bare))
                 return fetch(cursor)
         except duckdb.CatalogException as error:
             if not self._home.catalog.exists():
@@ -96,7 +111,7 @@ class Engine:
             raise self._too_large() from error
         except duckdb.Error as error:
             raise QueryError(refusal(error, ())) from error
-        return self._with_catalog(statement, fetch)
+        return self._with_catalog(statement, fetch, bare)
 
     def _make(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
         """Make what a statement may use and what was not made before."""
@@ -108,7 +123,7 @@ class Engine:
                     create(connection, [definition])
                     self._made[definition.name] = definition.body
 
-    def _with_catalog(self, statement: str, fetch: Fetch[Result]) -> Result:
+    def _with_catalog(self, statement: str, fetch: Fetch[Result], bare: list[str]) -> Result:
         """Run with what the user made in the catalog, which is held only meanwhile."""
         known = set(known_names(self._queries))
         try:
@@ -119,6 +134,7 @@ class Engine:
                         connection,
                         needed(statement, self._snapshot, self._queries, chosen=self._ids is not None),
                     )
+                    create(connection, bracketless(bare))
                     return fetch(connection)
         except duckdb.OutOfMemoryException as error:
             raise self._too_large() from error

@@ -20,8 +20,11 @@ _CONFIG: dict[str, str | bool] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+_NAMES = {duckdb.StatementType.MULTI: "a PIVOT within another statement"}
 _EXPLAIN = re.compile(r"\s*EXPLAIN(\s+ANALYZE)?(\s*\([^)]*\))?\s", re.IGNORECASE)
-_PIVOT = re.compile(r"\s*(UN)?PIVOT\b", re.IGNORECASE)
+# reserved words: nothing but rows can be what begins with one
+_ROWS = re.compile(r"\s*(PIVOT|FROM|SELECT|WITH)\b", re.IGNORECASE)
+_END = re.compile(r"\s*;(\s|--[^\n]*|/\*.*?\*/)*$", re.DOTALL)
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -51,7 +54,7 @@ def locked_connection(
 
 
 def require_select(statement: str) -> None:
-    """Refuse everything but one SELECT, or the explanation of one.
+    """Refuse everything but one SELECT or PIVOT, or the explanation of a SELECT.
 
     Raises:
         QueryError: it is another kind of statement, several, or none.
@@ -60,13 +63,23 @@ def require_select(statement: str) -> None:
     if kinds == [duckdb.StatementType.EXPLAIN]:
         # EXPLAIN ANALYZE runs what it explains
         kinds = _kinds(explained) if (explained := _EXPLAIN.sub("", statement, count=1)) != statement else kinds
-    if kinds != [duckdb.StatementType.SELECT]:
-        if duckdb.StatementType.MULTI in kinds and _PIVOT.match(_COMMENTS.sub("", statement)):
-            raise QueryError(
-                "PIVOT at the head is several statements: write FROM (PIVOT ... ON a IN ('x', 'y') USING ...)."
-            )
-        what = " and ".join(kind.name for kind in kinds[:3]) or "nothing"
+    if kinds != [duckdb.StatementType.SELECT] and not (kinds == [duckdb.StatementType.MULTI] and _is_pivot(statement)):
+        what = " and ".join(_NAMES.get(kind, kind.name) for kind in kinds[:3]) or "nothing"
         raise QueryError(f"Only one SELECT is run here, and this is {what}: open `warehouse shell` for anything else.")
+
+
+def _is_pivot(statement: str) -> bool:
+    """Whether what the engine expands into several statements only gives rows: a PIVOT whose columns the data names.
+
+    It looks up the values in a temporary type first. What changes something cannot be parsed behind FROM.
+    """
+    (found,) = duckdb.extract_statements(statement)
+    text = _END.sub("", found.query)
+    try:
+        kinds = _kinds(f"SELECT * FROM (\n{text}\n)")
+    except QueryError:
+        return False
+    return kinds == [duckdb.StatementType.MULTI] and _ROWS.match(_COMMENTS.sub("", text)) is not None
 
 
 def _kinds(statement: str) -> list[duckdb.StatementType]:

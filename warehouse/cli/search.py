@@ -20,7 +20,7 @@ from warehouse.text import cell, clock
 
 @click.command()
 @click.argument("query")
-@click.option("--in", "kinds", help=f"Only these kinds, with commas between: {', '.join(NAMES)}.")
+@click.option("--in", "--kinds", "kinds", help=f"Only these kinds, with commas between: {', '.join(NAMES)}.")
 @click.option("--category", help="Only videos of this broad category.")
 @click.option("--fine-category", help="Only videos of this fine category.")
 @click.option("--min-duration", type=float, help="Only videos of at least this many seconds.")

@@ -23,10 +23,12 @@ from warehouse.session import Warehouse
 
 
 class _WithComments(click.Command):
-    """A command whose statement may begin with a comment, which looks like an option."""
+    """A command whose statement may begin with a comment, which looks like an option, or stand in a file."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Take what begins with two hyphens and has a blank in its name for the statement."""
+        """Take what begins with two hyphens and has a blank in its name for the statement, and -f X.sql for --file."""
+        files = [place for place, arg in enumerate(args[:-1]) if arg == "-f" and args[place + 1].endswith(".sql")]
+        args = ["--file" if place in files else arg for place, arg in enumerate(args)]
         commented = [arg for arg in args if arg.startswith("--") and any(map(str.isspace, arg.partition("=")[0]))]
         if len(commented) == 1 and "--" not in args:
             args = [*(arg for arg in args if arg not in commented), "--", *commented]
@@ -35,7 +37,9 @@ class _WithComments(click.Command):
 
 @click.command(cls=_WithComments)
 @click.argument("statement", required=False)
-@click.option("--file", "text", type=click.File(encoding="utf-8"), help="Read the statement from this file.")
+@click.option(
+    "--file", "text", type=click.File(encoding="utf-8"), help="Read the statement from this file; also -f X.sql."
+)
 @click.option("-p", "--parameter", "parameters", type=(str, str), multiple=True, help="A value for $NAME, as text.")
 @click.option("--chart", "mark", type=click.Choice(MARKS), help="Draw the rows to -o FILE (.png, .svg or .html).")
 @click.option("-x", help="The column of the chart's horizontal axis.")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _UNKNOWN = re.compile(r"(?P<kind>Table|Table Function) with name (?P<name>.+?) does not exist!")
+_EXPANDED = "not supported for a statement that expands into several"
 _QUALIFIED = re.compile(r"\b(?:catalog|memory)\.(?:main\.)?(?=\w)")
 
 
@@ -20,14 +21,20 @@ def one_sentence(error: Exception) -> str:
 def refusal(error: Exception, known: Iterable[str]) -> str:
     """The same, where an unknown table or query is compared with those that are ``known``."""
     message = one_sentence(error)
+    if _EXPANDED in message:
+        return "A PIVOT that reads its columns from the data takes no parameters: name them, as in ON mood IN ('Calm')."
     unknown = _UNKNOWN.search(message)
     if unknown is None:
         return message
     kind = "table or view" if unknown["kind"] == "Table" else "query or table function"
     near = nearest(unknown["name"], known)
-    if near == unknown["name"] and unknown["kind"] == "Table":
-        return f"{near} is a query and takes parameters: write {near}() in place of {near}."
     return f"There is no {kind} {unknown['name']}" + (f'. Did you mean "{near}"?' if near else ".")
+
+
+def unknown_table(error: BaseException | None) -> str | None:
+    """The name of the table that the engine does not find; None where something else is wrong."""
+    unknown = _UNKNOWN.search(str(error))
+    return unknown["name"].lower() if unknown and unknown["kind"] == "Table" else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
