@@ -19,7 +19,7 @@ from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import asked_chart, declared_chart
 from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
 from warehouse.queries.empty_results import why_empty
-from warehouse.queries.find import canned
+from warehouse.queries.find_query import canned
 from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
 from warehouse.queries.several_values import with_several

@@ -18,7 +18,7 @@ from warehouse.cli.terminal import write
 from warehouse.home import Home
 from warehouse.queries.column_lineage import Origin
 from warehouse.queries.column_lineage import lineage as lineage_of
-from warehouse.queries.find import relation
+from warehouse.queries.find_query import relation
 
 
 @click.command()

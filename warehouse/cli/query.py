@@ -25,7 +25,7 @@ from warehouse.queries import Statement, load_queries
 from warehouse.queries.bind import ROW_LIMIT, read_values
 from warehouse.queries.charts import require_suffix
 from warehouse.queries.dialects import DIALECTS
-from warehouse.queries.find import canned
+from warehouse.queries.find_query import canned
 from warehouse.session import Warehouse, own_folder
 
 

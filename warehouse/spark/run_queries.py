@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.queries.dialects.translate import over_views
-from warehouse.queries.find import canned
+from warehouse.queries.find_query import canned
 from warehouse.queries.statement import Value
 
 if TYPE_CHECKING:
