@@ -73,7 +73,7 @@ def test_something_else_is_never_replaced(wh: Warehouse, bucket: str) -> None:
     assert files(url) == {"notes.txt": 4}
 
 
-def test_no_such_bucket(wh: Warehouse, bucket: str) -> None:
-    assert bucket
+@pytest.mark.usefixtures("bucket")
+def test_no_such_bucket(wh: Warehouse) -> None:
     with pytest.raises(ExportError, match="names a bucket that does not exist"):
         wh.export("s3://no-such-bucket-here/finevideo")

@@ -107,8 +107,8 @@ def test_a_cached_shard_says_what_it_was_made_from(hub: Hub, source: Path, tmp_p
     assert (shard.rows, shard.commit, shard.source) == (8, listing.commit, file)
 
 
-def test_a_second_run_reads_nothing(loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_a_second_run_reads_nothing(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     listing = listed(hub)
     first = fetch(listing, tmp_path / "cache", hub=hub)
     loopback_hub.requests.clear()
@@ -218,8 +218,8 @@ def test_shards_are_read_concurrently_up_to_the_given_number(
     assert gate.most_waiting == jobs
 
 
-def test_progress_counts_shards_and_bytes(loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_progress_counts_shards_and_bytes(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     seen: list[FetchProgress] = []
     listing = listed(hub)
     fetch(listing, tmp_path / "cache", hub=hub, limit_files=1)

@@ -124,9 +124,8 @@ def test_a_damaged_file_in_the_cache_is_told_with_its_remedy(
 
 
 @pytest.mark.slow
-def test_some_files_are_read_for_a_first_look_and_marked(
-    command: Command, published_sample: list[Record], home: Home
-) -> None:
+@pytest.mark.usefixtures("published_sample")
+def test_some_files_are_read_for_a_first_look_and_marked(command: Command, home: Home) -> None:
     code, _, err = command("ingest", SPEC, "--limit-files", "2")
     assert (code, "2 of 4 file(s)" in err, "12 videos (PARTIAL: not all files)" in err) == (0, True, True)
     assert manifest_of(home).partial
@@ -137,7 +136,6 @@ def test_some_files_are_read_for_a_first_look_and_marked(
     # what is left out is not removed
     assert "0 video(s) added, 0 changed, 0 removed" in command("ingest", "--limit-files", "2").err
     assert len(published(home)) == 2
-    assert published_sample
 
 
 def test_a_plan_takes_no_access_and_writes_nothing(
@@ -238,9 +236,8 @@ def test_removals_are_followed_in_local_files_too(
 
 
 @pytest.mark.slow
-def test_a_video_that_came_back_is_no_longer_told_as_removed(
-    command: Command, published_sample: list[Record], home: Home, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("published_sample")
+def test_a_video_that_came_back_is_no_longer_told_as_removed(command: Command, home: Home, tmp_path: Path) -> None:
     folder = tmp_path / "first" / "data"
     victim = min(folder.iterdir())
     command("ingest", str(folder))
@@ -250,4 +247,3 @@ def test_a_video_that_came_back_is_no_longer_told_as_removed(
     (tmp_path / victim.name).rename(victim)
     command("ingest")
     assert manifest_of(home).removed == {}
-    assert published_sample

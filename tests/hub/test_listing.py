@@ -65,10 +65,10 @@ def test_files_are_listed_in_natural_order_with_size_and_digest(
         ("/data/train-00002-of-00004.parquet", 1),
     ],
 )
+@pytest.mark.usefixtures("source")
 def test_revisions_folders_and_globs_select(
-    loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path, suffix: str, count: int
+    loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path, suffix: str, count: int
 ) -> None:
-    assert source
     loopback_hub.publish(REPOSITORY, write_shards(tmp_path / "v1", count=2), "v1")
     converted = write_shards(tmp_path / "converted", count=3) / "data"
     shutil.move(converted, tmp_path / "converted" / "default" / "partial-train")
@@ -76,10 +76,10 @@ def test_revisions_folders_and_globs_select(
     assert len(listed(SPEC + suffix, hub).files) == count
 
 
-def test_an_old_commit_can_be_named(loopback_hub: LoopbackHub, hub: Hub, source: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("source")
+def test_an_old_commit_can_be_named(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Path) -> None:
     old = resolve_commit(parse_location(SPEC), hub=hub)
     new = loopback_hub.publish(REPOSITORY, write_shards(tmp_path / "new", count=1))
-    assert source
     assert resolve_commit(parse_location(SPEC), hub=hub) == new
     assert (listed(f"{SPEC}@{old}", hub).commit, len(listed(f"{SPEC}@{old}", hub).files)) == (old, 4)
 
@@ -97,10 +97,8 @@ def test_a_gated_dataset_is_listed_and_estimated_before_access(
     assert len(loopback_hub.requests) == asked
 
 
-def test_an_estimate_learns_from_what_was_read(
-    hub: Hub, source: Path, loopback_hub: LoopbackHub, tmp_path: Path
-) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_an_estimate_learns_from_what_was_read(hub: Hub, loopback_hub: LoopbackHub, tmp_path: Path) -> None:
     listing = listed(SPEC, hub)
     fetch(listing, tmp_path / "cache", hub=hub, limit_files=2)
     read = loopback_hub.sent
@@ -121,16 +119,15 @@ def test_an_estimate_learns_from_what_was_read(
         (f"{SPEC}/*.csv", False, SourceError, ["no Parquet file fits '*.csv'"]),
     ],
 )
+@pytest.mark.usefixtures("source")
 def test_what_is_not_there_is_told(
     loopback_hub: LoopbackHub,
     hub: Hub,
-    source: Path,
     spec: str,
     token: str | bool,
     kind: type[Exception],
     words: list[str],
 ) -> None:
-    assert source
     loopback_hub.tokens["hf_good"] = set()
     with pytest.raises(kind) as caught:
         listed(spec, replace(hub, token=token))
@@ -144,8 +141,8 @@ def test_no_network_is_told_at_once(hub: Hub, nowhere: str) -> None:
         listed(SPEC, replace(hub, endpoint=nowhere))
 
 
-def test_an_endpoint_that_is_no_hub_is_told(loopback_hub: LoopbackHub, hub: Hub, source: Path) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_an_endpoint_that_is_no_hub_is_told(loopback_hub: LoopbackHub, hub: Hub) -> None:
     loopback_hub.trouble("html", host="hub")
     with pytest.raises(SourceError, match=r"check that HF_ENDPOINT .* is a Hub"):
         listed(SPEC, hub)
@@ -153,8 +150,8 @@ def test_an_endpoint_that_is_no_hub_is_told(loopback_hub: LoopbackHub, hub: Hub,
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["reset", "stall", "status"])
-def test_a_listing_survives_a_passing_fault(loopback_hub: LoopbackHub, hub: Hub, source: Path, kind: str) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_a_listing_survives_a_passing_fault(loopback_hub: LoopbackHub, hub: Hub, kind: str) -> None:
     loopback_hub.trouble(kind, host="hub", path="/revision/")  # type: ignore[arg-type]
     loopback_hub.trouble(kind, host="hub", path="/tree/")  # type: ignore[arg-type]
     client = replace(hub, **PASSING_STALL) if kind == "stall" else hub
@@ -162,10 +159,8 @@ def test_a_listing_survives_a_passing_fault(loopback_hub: LoopbackHub, hub: Hub,
 
 
 @pytest.mark.parametrize(("status", "words"), [(503, "answered 503 after several tries"), (500, "wait some minutes")])
-def test_a_hub_that_stays_down_is_told(
-    loopback_hub: LoopbackHub, hub: Hub, source: Path, status: int, words: str
-) -> None:
-    assert source
+@pytest.mark.usefixtures("source")
+def test_a_hub_that_stays_down_is_told(loopback_hub: LoopbackHub, hub: Hub, status: int, words: str) -> None:
     loopback_hub.trouble("status", host="hub", status=status, times=None)
     with pytest.raises(WarehouseError, match=words):
         listed(SPEC, hub)
