@@ -79,7 +79,9 @@ class Warehouse:
         return {query.name: query for query in load_queries(self._own_queries)}
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """A table as a lazy frame over the snapshot's Parquet, or a view's rows; they come in no order.
+        """A table as a lazy frame over the snapshot's Parquet, or a view's rows; the rows are in no particular order.
+
+        Columns and their types are those of ``describe``; times are in seconds from the start of the video.
 
         Raises:
             QueryError: there is no such table or view.
@@ -103,7 +105,10 @@ class Warehouse:
         return [video_id for video_id in self.ids or () if video_id not in known]
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
-        """The result of one SELECT over tables, views and canned queries; ``$name`` stands for a parameter.
+        """The result of one SELECT over tables, views and canned queries; ``$name`` is a parameter.
+
+        The frame has a column for each of the SELECT's, with Polars' type of DuckDB's (BIGINT is Int64, DOUBLE
+        Float64, VARCHAR String, a list List, an interval Duration).
 
         Raises:
             QueryError: the statement is not a SELECT or is not valid; the message suggests the nearest name.
@@ -169,7 +174,11 @@ class Warehouse:
         return canned(name, self._own_queries)
 
     def search(self, query: str, **options: Any) -> pl.DataFrame:
-        """The moments that a query describes, the best first.
+        """The moments that a query describes, the best first, one row each.
+
+        Columns: ``video_id``, ``title``, ``channel``, ``kind``, ``scene_index``, ``position`` (both from 1, null where
+        there is none), ``start_seconds`` and ``end_seconds`` (null where a text has no time), ``snippet``, ``score``
+        (of this query only, higher is better) and ``watch_url``.
 
         The options are those of the command line, ``kinds`` for ``--in``: ``kinds`` (names, or a text with commas),
         ``category``, ``fine_category``, ``min_duration``, ``max_duration``, ``channel``, ``group="video"``, ``limit``
@@ -219,7 +228,9 @@ class Warehouse:
         return self._query(statement, {})
 
     def describe(self, relation: str) -> pl.DataFrame:
-        """The columns of a table or view: name, type, nullability, unit, source path and meaning.
+        """The columns of a table or view, one row each, all of them String except the Boolean ``nullable``.
+
+        Of a table: name, type, nullability, unit, path in the dataset's JSON, meaning. Of a view: name, type, meaning.
 
         Raises:
             QueryError: there is no such table or view.
@@ -234,7 +245,10 @@ class Warehouse:
         return pl.DataFrame(rows, ["column", "type", "meaning"], orient="row")
 
     def check(self, *names: str) -> pl.DataFrame:
-        """Of each audit its name and severity, how many rows it finds, and what; with names, the rows that those find.
+        """One row per audit: ``audit``, ``severity``, ``rows`` (Int64, how many it finds) and ``finds``.
+
+        With names, one row per finding of these audits instead: ``audit``, ``video_id``, ``scene_index``,
+        ``position`` and ``detail``.
 
         Raises:
             QueryError: there is no such audit.
@@ -251,7 +265,7 @@ class Warehouse:
         return pl.DataFrame(rows, ["audit", "severity", "rows", "finds"], orient="row")
 
     def record(self, video_id: str) -> dict[str, Any]:
-        """The original nested record of a video, field for field as in its source.
+        """The original nested record of a video, field for field as in its source: what ``json.loads`` would give.
 
         Raises:
             QueryError: the snapshot has no such video.
