@@ -31,3 +31,7 @@ class QueryError(WarehouseError):
 
 class ExportError(WarehouseError):
     """An export cannot be made at its target, or not in this form."""
+
+
+class SpellingWarning(UserWarning):
+    """A word that was searched is in no text, and another is near."""

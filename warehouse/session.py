@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.catalog.engine import Engine, Limits
-from warehouse.errors import QueryError
+from warehouse.errors import QueryError, SpellingWarning
 from warehouse.home import Home
 from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
@@ -173,12 +174,15 @@ class Warehouse:
         """
         return canned(name, self._own_queries)
 
-    def search(self, query: str, **options: Any) -> pl.DataFrame:
+    def search(self, query: str, *, tell: Callable[[str], None] | None = None, **options: Any) -> pl.DataFrame:
         """The moments that a query describes, the best first, one row each.
 
         Columns: ``video_id``, ``title``, ``channel``, ``kind``, ``scene_index``, ``position`` (both from 1, null where
         there is none), ``start_seconds`` and ``end_seconds`` (null where a text has no time), ``snippet``, ``score``
         (of this query only, higher is better) and ``watch_url``.
+
+        A word that no text has is told of with the nearest that some text has: by ``tell``, a function of a sentence,
+        or else as a ``SpellingWarning``.
 
         The options are those of the command line, ``kinds`` for ``--in``: ``kinds`` (names, or a text with commas),
         ``category``, ``fine_category``, ``min_duration``, ``max_duration``, ``channel``, ``group="video"``, ``limit``
@@ -190,7 +194,11 @@ class Warehouse:
         """
         if self.ids is not None:
             raise QueryError("The search looks through all videos: open the warehouse without ids for it.")
-        return self._index.search(query, **search_options(options))
+        notes: list[str] = []
+        found = self._index.search(query, **search_options(options), tell=tell or notes.append)
+        for note in notes:
+            warnings.warn(note, SpellingWarning, stacklevel=2)
+        return found
 
     @cached_property
     def _index(self) -> SearchIndex:

@@ -34,7 +34,9 @@ def video(number: int, *speech: str, **changes: Any) -> Record:
     record = copy.deepcopy(next(iter(generate(1, start=number))))
     content = record["content_metadata"]
     content["scenes"], content["qAndA"] = [], []
-    content["title"] = record["youtube_title"] = ""
+    content["title"] = record["youtube_title"] = content["description"] = record["youtube_description"] = ""
+    content["characterList"], record["youtube_tags"] = [], []
+    content["storylines"]["description"] = content["storylines"]["climax"]["description"] = ""
     record["timecoded_text_to_speech"] = [
         {"start": f"00:00:{2 * at:02}.000", "end": f"00:00:{2 * at + 2:02}.000", "text": f" {text}"}
         for at, text in enumerate(speech)

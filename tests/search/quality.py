@@ -112,11 +112,11 @@ def _discounted(gains: Sequence[bool]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
-def texts(snapshot: Path) -> list[Text]:
-    """Every text of a snapshot that was judged on its own, in the order of kinds and keys."""
+def texts(snapshot: Path, kinds: Sequence[str] = JUDGED_KINDS) -> list[Text]:
+    """Every text of some kinds on its own, in the order of kinds and keys."""
     found = []
     for kind in KINDS:
-        for source in kind.sources if kind.name in JUDGED_KINDS else ():
+        for source in kind.sources if kind.name in kinds else ():
             keys = [source.scene, source.position]
             frame = pl.read_parquet(snapshot / source.table / "*.parquet")
             for row in frame.sort("video_id", *filter(None, keys)).iter_rows(named=True):

@@ -40,3 +40,9 @@ def test_all_means_all(many: Home) -> None:
     assert len(limited) == 20
     assert len(everything) > 100
     assert everything[:20] == limited
+
+
+def test_a_misspelled_word_is_told(many: Home) -> None:
+    result = run(many, "lemmon")
+    assert result.stderr == "No text has lemmon: lemon is searched instead.\n"
+    assert "**lemon**" in result.stdout.lower()

@@ -27,6 +27,7 @@ from warehouse.home import Home
 from warehouse.hub import Hub
 from warehouse.search.arrays import map_arrays
 from warehouse.search.index_parts import read_listing
+from warehouse.search.kinds import NAMES
 from warehouse.search.words import stem, words
 from warehouse.snapshot.publish import published
 from warehouse.source.compression import zstd
@@ -72,18 +73,19 @@ def own_words(snapshot: Path, video: Record, others: list[Record]) -> list[str]:
     elsewhere = json.dumps(others).lower()
     stems = {stem(word) for word in words(elsewhere)}
     name = video["original_video_filename"].removesuffix(".mp4")
-    spoken = [text.text.lower() for text in texts(snapshot) if text.key.video_id == name]
+    spoken = [text.text.lower() for text in texts(snapshot, NAMES) if text.key.video_id == name]
     found = {word for text in spoken for word in words(text) if word in text and len(word) >= LEAST_LETTERS}
     return sorted(word for word in found if word.isascii() and word not in elsewhere and stem(word) not in stems)
 
 
 def found_by_command(home: Home, asked: list[str]) -> list[str]:
-    return [word for word in asked if run(home, "search", word) != "Nothing was found.\n"]
+    # in quotes, for else the nearest word is searched in place of one that is gone
+    return [word for word in asked if run(home, "search", f'"{word}"') != "Nothing was found.\n"]
 
 
 def found_in_python(home: Home, asked: list[str]) -> list[str]:
     wh = warehouse.open(home.root)
-    return [word for word in asked if not wh.search(word).is_empty()]
+    return [word for word in asked if not wh.search(f'"{word}"').is_empty()]
 
 
 def found_in_shell(home: Home, asked: list[str]) -> list[str]:

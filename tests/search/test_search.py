@@ -169,3 +169,47 @@ def test_groups_have_the_best_moment_of_each_video(sample_index: SearchIndex) ->
 def test_a_snippet_marks_what_matched(sample_index: SearchIndex) -> None:
     frame = sample_index.search("whisk eggs", limit=None)
     assert frame["snippet"].str.contains(r"(?i)\*\*[^*]*(whisk|egg)").all()
+
+
+def test_half_a_match_is_no_more_for_being_in_a_title(index_of: IndexOf) -> None:
+    index = index_of([video(1, youtube_title="dolphin kick"), video(2, "the penalty then a kick"), video(3, "a kick")])
+    kinds = index.search("penalty kick")["kind"].to_list()
+    assert kinds == ["speech", "speech", "titles"]
+
+
+def test_words_that_stand_nearer_in_speech_come_first(index_of: IndexOf) -> None:
+    far, near = "fire and so on and on it went until a truck", "a truck on fire and so on and on it went until"
+    index = index_of([video(1, far), video(2, near)])
+    assert "**truck** on **fire**" in index.search("fire truck")["snippet"][0]
+
+
+def test_what_a_video_has_elsewhere_counts_a_little(index_of: IndexOf) -> None:
+    index = index_of([video(1, "a truck"), video(2, "a truck", youtube_title="fire"), video(3, "fire truck")])
+    spoken = index.search("fire truck").filter(pl.col("kind") == "speech")
+    assert spoken["score"].is_sorted(descending=True)
+    assert spoken["snippet"].to_list()[0] == "**fire truck**"
+    assert spoken["score"][1] > spoken["score"][2]
+
+
+def test_speech_shows_every_word_that_matched(index_of: IndexOf) -> None:
+    index = index_of(
+        [video(1, "a zebra ran", *("and on it went" for _ in range(5)), "to the lake", "then it was night")]
+    )
+    snippet = index.search("zebra lake")["snippet"][0]
+    assert "**zebra**" in snippet
+    assert "**lake**" in snippet
+
+
+def test_stop_words_are_found_and_not_marked(index_of: IndexOf) -> None:
+    index = index_of([video(1, "where is it")])
+    assert index.search("where is it")["snippet"].to_list() == ["where is it"]
+    assert index.search('"where is it"')["snippet"].to_list() == ["**where is it**"]
+
+
+def test_what_is_said_about_a_video_comes_behind_what_happens_in_it(index_of: IndexOf) -> None:
+    index = index_of(
+        [video(1, youtube_tags=["zebra"]), video(2, "a zebra"), video(3, youtube_tags=["quagga", "red panda"])]
+    )
+    assert index.search("zebra")["kind"].to_list() == ["speech", "tags"]
+    assert index.search("panda")["snippet"].to_list() == ["quagga, red **panda**"]
+    assert index.search("zebra", kinds=["tags"]).height == 1

@@ -66,7 +66,8 @@ def search(
     # nobody who writes to a file or a pipe wants the first of them only, unless that is said
     chosen = click.get_current_context().get_parameter_source("limit") is not ParameterSource.DEFAULT
     whole = everything or (not chosen and (output is not None or not sys.stdout.isatty()))
-    found = index.moments(query, asked, filters, None if whole else limit + 1, group_by_video=group is not None)
+    most = None if whole else limit + 1
+    found = index.moments(query, asked, filters, most, group_by_video=group is not None, tell=say)
     shown = found if whole else found[:limit]
     if output is None and format_ in (None, "list"):
         write("".join(map(_listed, shown)) or "Nothing was found.\n")

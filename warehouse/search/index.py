@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,11 @@ from warehouse.search.arrays import map_arrays
 from warehouse.search.filters import Filters, accepted_videos
 from warehouse.search.index_parts import read_listing
 from warehouse.search.kinds import NAMES
-from warehouse.search.parse_words import parse_query
+from warehouse.search.parse_words import Query, parse_query
+from warehouse.search.postings import Postings
 from warehouse.search.ranking import Accepts, Ranked, ranked
 from warehouse.search.results import Hit, Moment, shown_moment
+from warehouse.search.spelling import nearest_word
 from warehouse.search.video_store import StoredVideo, read_video
 
 if TYPE_CHECKING:
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 
 ANYTHING = Filters()
+Tell = Callable[[str], None]
+
+
+def ignore(_: str) -> None:
+    """Tell nobody."""
 
 
 class SearchIndex:
@@ -48,12 +56,13 @@ class SearchIndex:
         channel: str | None = None,
         limit: int | None = 20,
         group_by_video: bool = False,
+        tell: Tell = ignore,
     ) -> pl.DataFrame:
         """The moments that match a query, the best first: see ``moments``."""
         from warehouse.search.frame import moment_frame  # Polars takes a moment to import
 
         filters = Filters(parent_category, fine_category, min_duration, max_duration, channel)
-        return moment_frame(self.moments(query, kinds, filters, limit, group_by_video=group_by_video))
+        return moment_frame(self.moments(query, kinds, filters, limit, group_by_video=group_by_video, tell=tell))
 
     def moments(
         self,
@@ -63,11 +72,13 @@ class SearchIndex:
         limit: int | None = 20,
         *,
         group_by_video: bool = False,
+        tell: Tell = ignore,
     ) -> list[Moment]:
         """The moments that match a query, the best first, equals in the order of the source.
 
         Any text is a query: of single words any will do, "phrases" in quotes must be there, ``-word`` must not, and
-        ``truck*`` is all words that begin so.
+        ``truck*`` is all words that begin so. Words outside quotes that no text has are told of with the nearest that
+        some text has, which are searched in their place if nothing else is found.
 
         Raises:
             QueryError: there is no such kind.
@@ -79,7 +90,24 @@ class SearchIndex:
         if not self._chunks or not parsed.wanted:
             return []
         accepts = self._accepts(kinds, filters)
-        return self._shown(ranked(self._chunks, parsed, accepts, limit, group_by_video=group_by_video))
+        found = ranked(self._chunks, parsed, accepts, limit, group_by_video=group_by_video)
+        if nearest := self._nearest(parsed):
+            searched = not found
+            if searched:
+                meant = parsed.with_words(nearest)
+                found = ranked(self._chunks, meant, accepts, limit, group_by_video=group_by_video)
+            for word, near in nearest.items():
+                tell(f"No text has {word}: {f'{near} is searched instead.' if searched else f'did you mean {near}?'}")
+        return self._shown(found)
+
+    def _nearest(self, query: Query) -> dict[str, str]:
+        """The words of a query, outside quotes, that no text has, each with the nearest that some text has."""
+        terms = (term for clause in query.wanted if not clause.required for term in clause.terms if not term.prefix)
+        words = {term.word: term.text for term in terms}
+        postings = [Postings(chunk) for chunk in self._chunks]
+        unknown = [word for word, stem in words.items() if not any(chunk.has_stem(stem) for chunk in postings)]
+        found = {word: nearest_word(word, self._chunks) for word in unknown}
+        return {word: near for word, near in found.items() if near is not None}
 
     def _accepts(self, kinds: Sequence[str], filters: Filters) -> Accepts:
         asked = np.array([not kinds or name in kinds for name in NAMES])
@@ -115,5 +143,6 @@ class SearchIndex:
         arrays = self._chunks[found.chunk]
         number = int(arrays["document_video"][found.document])
         matched = tuple(match.within(found.document) for match in found.matches)
-        hit = Hit(int(arrays["document_begins"][found.document]), found.score, matched)
+        marked = frozenset(chain.from_iterable(match.marked_within(found.document) for match in found.matches))
+        hit = Hit(int(arrays["document_begins"][found.document]), found.score, matched, marked)
         return shown_moment(read(found.chunk, number), int(arrays["video_begins"][number]), hit)

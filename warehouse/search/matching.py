@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,12 @@ Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 
 K1, B = 1.2, 0.75
-# a document with half of what is asked for counts an eighth, and one with all of it ten times as much
-SHARE, ALL = 3, 10
+# the share of what is asked for that is there counts by its fourth power, and all of it ten times as much
+SHARE, ALL = 4, 10
+# what a document lacks, and its video has elsewhere, counts a tenth
+ELSEWHERE = 0.1
+# two words that stand side by side in speech count so much more, at a distance less
+NEARNESS = 0.2
 WEIGHTS = np.array([kind.weight for kind in KINDS], np.float64)
 TELLING = np.array([kind.telling for kind in KINDS], np.bool_)
 
@@ -43,6 +48,10 @@ class Match:
         first, last = np.searchsorted(self.document, [document, document + 1])
         length = len(self.clause.terms)
         return tuple(range(begin, begin + length) for begin in self.positions[first:last].tolist())
+
+    def marked_within(self, document: int) -> Iterator[int]:
+        """The words to mark in one document."""
+        return (words.start + at for words in self.within(document) for at in self.clause.marked)
 
 
 @dataclass(frozen=True)
@@ -112,21 +121,49 @@ class Matcher:
     ) -> tuple[Documents, Array]:
         """The documents that any of the clauses matches, in order, and their scores.
 
-        A score is the one of BM25, by the share of what was asked for that is there, as far as any text has it. All of
-        it counts extra, and only then a kind's weight above 1: half a match is not more for being in a title.
+        A score is the one of BM25, by the share of what was asked for that is there, as far as any text has it; what
+        the video has elsewhere counts a little. All of it counts extra, and only then a kind's weight above 1: half a
+        match is not more for being in a title. In speech, words that were asked for one after another count more the
+        nearer they stand.
         """
-        share = np.zeros(len(self.arrays["document_kind"]))
-        total = np.zeros(len(self.arrays["document_kind"]))
+        kind, video = self.arrays["document_kind"], self.arrays["document_video"]
+        there, total = np.zeros(len(kind)), np.zeros(len(kind))
+        elsewhere = np.zeros(len(self.arrays["video_begins"]))
         for found, rarity in zip(matches, rarities, strict=True):
             document, times = found.counted
             norm = K1 * (1 - B + B * self._relative_length(document, statistics))
             total[document] += rarity * times * (K1 + 1) / (times + norm)
-            share[document] += rarity
+            there[document] += rarity
+            elsewhere[np.unique(video[document])] += rarity
+        for (first, rarity), (second, other) in pairwise(zip(matches, rarities, strict=True)):
+            document, nearness = self._nearness(first, second)
+            total[document] += NEARNESS * min(rarity, other) * nearness
         document = np.flatnonzero(total > 0)
-        there = share[document] / max(sum(rarities), 1e-9)
-        weight = WEIGHTS[self.arrays["document_kind"][document]]
-        weight = np.where(there > 1 - 1e-9, ALL * weight, np.minimum(weight, 1))
-        return document, total[document] * weight * there**SHARE
+        asked = max(sum(rarities), 1e-9)
+        share, around = there[document] / asked, elsewhere[video[document]] / asked
+        weight = WEIGHTS[kind[document]]
+        weight = np.where(share > 1 - 1e-9, ALL * weight, np.minimum(weight, 1))
+        return document, total[document] * weight * (share + ELSEWHERE * (around - share)) ** SHARE
+
+    def _nearness(self, first: Match, second: Match) -> tuple[Documents, Array]:
+        """The windows of speech in which two clauses match, and the inverse of their least distance in words."""
+        few, many = sorted((first, second), key=lambda found: len(found.positions))
+        if not len(few.positions):
+            return few.document, np.zeros(0)
+        document = few.document.astype(np.int64)
+        place = np.searchsorted(many.positions, few.positions)
+        distance = np.full(len(document), np.inf)
+        for beside in (place - 1, place):
+            inside = (beside >= 0) & (beside < len(many.positions))
+            other = np.clip(beside, 0, len(many.positions) - 1)
+            inside &= many.document[other] == document
+            apart = np.abs(many.positions[other].astype(np.int64) - few.positions)
+            distance = np.where(inside, np.minimum(distance, np.maximum(apart, 1)), distance)
+        near = np.flatnonzero(np.isfinite(distance) & (self.arrays["document_kind"][document] == SPEECH))
+        if not len(near):
+            return document[near], np.zeros(0)
+        firsts = np.flatnonzero(np.diff(document[near], prepend=-1))
+        return document[near][firsts], 1 / np.minimum.reduceat(distance[near], firsts)
 
     def _positions(self, term: Term) -> Positions:
         postings = Postings(self.arrays)

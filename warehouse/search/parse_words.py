@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from warehouse.search.words import stem, words
 
@@ -23,10 +23,16 @@ wasnt werent whats wheres whos wont wouldnt youre
 
 @dataclass(frozen=True)
 class Term:
-    """A word as it is looked up: by its stem, or by its beginning."""
+    """A word as it is looked up, by its stem or by its beginning; ``word`` as it was written."""
 
     text: str
     prefix: bool = False
+    word: str = field(default="", compare=False)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the word is one that stands in all texts."""
+        return not self.prefix and self.text in _STOP_STEMS
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,19 @@ class Clause:
     required: bool = False
     excluded: bool = False
 
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """Which of the terms are marked where they are found: all in quotes, else those that say something."""
+        return tuple(at for at, term in enumerate(self.terms) if self.required or not term.says_nothing)
+
+    def with_words(self, nearest: Mapping[str, str]) -> Clause:
+        """The clause with other words in place of some."""
+        terms = (
+            Term(stem(nearest[term.word]), word=nearest[term.word]) if term.word in nearest else term
+            for term in self.terms
+        )
+        return replace(self, terms=tuple(terms))
+
 
 @dataclass(frozen=True)
 class Query:
@@ -44,6 +63,11 @@ class Query:
 
     wanted: tuple[Clause, ...]
     excluded: tuple[Clause, ...]
+
+    def with_words(self, nearest: Mapping[str, str]) -> Query:
+        """The query with other words in place of some that are wanted; what stands in quotes stays."""
+        wanted = (clause if clause.required else clause.with_words(nearest) for clause in self.wanted)
+        return replace(self, wanted=tuple(wanted))
 
 
 def parse_query(text: str) -> Query:
@@ -66,13 +90,13 @@ def _clauses(text: str) -> Iterator[Clause]:
 def _terms(piece: str) -> Iterator[Term]:
     found = words(piece)
     for word in found[:-1]:
-        yield Term(stem(word))
+        yield Term(stem(word), word=word)
     for word in found[-1:]:
-        yield Term(word, prefix=True) if piece.endswith("*") else Term(stem(word))
+        yield Term(word, prefix=True) if piece.endswith("*") else Term(stem(word), word=word)
 
 
 _STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS.split())
 
 
 def _says_nothing(clause: Clause) -> bool:
-    return not clause.required and all(not term.prefix and term.text in _STOP_STEMS for term in clause.terms)
+    return not clause.required and all(term.says_nothing for term in clause.terms)

@@ -70,6 +70,12 @@ class Postings:
             last += 1
         return np.sort(self._positions(first, last)) if last - first > 1 else self._positions(first, last)
 
+    def has_stem(self, stem_: str) -> bool:
+        """Whether there is a word of a stem."""
+        key = stem_.encode() + BETWEEN
+        first = self._place(key)
+        return first < len(self.arrays["entry_ends"]) and self._entry(first).startswith(key)
+
     def of_prefix(self, prefix: str) -> Positions:
         """The positions of the words with a prefix, in order."""
         entries = self.arrays["entries"].tobytes()

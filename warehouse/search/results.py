@@ -34,11 +34,12 @@ class Moment:
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that was found: the words that each clause matched, by their position in the chunk."""
+    """A document that was found: the words that each clause matched, and those to mark, by position in the chunk."""
 
     begin: int
     score: float
     matched: tuple[tuple[range, ...], ...]
+    marked: frozenset[int]
 
 
 def shown_moment(video: StoredVideo, video_begins: int, hit: Hit) -> Moment:
@@ -77,15 +78,18 @@ def _best(begins: Sequence[int], hit: Hit) -> int:
 
 
 def _snippet(video: StoredVideo, begins: Sequence[int], index: int, hit: Hit) -> str:
-    matched = {word for clause in hit.matched for words in clause for word in words}
     passages = []
-    for number in range(index, _end_of_passage(video, index)):
+    for number in _passage(video, begins, index, hit):
         moment, begin = video.moment(number), begins[number]
-        passages.append(Passage(moment.text, frozenset(w for w in range(moment.words) if begin + w in matched)))
+        passages.append(Passage(moment.text, frozenset(w for w in range(moment.words) if begin + w in hit.marked)))
     return snippet(passages)
 
 
-def _end_of_passage(video: StoredVideo, index: int) -> int:
-    """Behind the moment, or behind the segments that follow it in speech."""
+def _passage(video: StoredVideo, begins: Sequence[int], index: int, hit: Hit) -> range:
+    """The moment; of speech with the two segments that follow it, and with all in which a word is to be marked."""
     kinds = video.numbers["kind"]
-    return index + 1 if kinds[index] != SPEECH else bisect_right(kinds, SPEECH, index, min(index + 3, len(kinds)))
+    if kinds[index] != SPEECH:
+        return range(index, index + 1)
+    indices = [bisect_right(begins, word) - 1 for word in hit.marked]
+    following = bisect_right(kinds, SPEECH, index, min(index + 3, len(kinds))) - 1
+    return range(min([index, *indices]), max([following, *indices]) + 1)

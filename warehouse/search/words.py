@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from warehouse.search.forms import kept_apart, regular
+
 Bytes = npt.NDArray[np.uint8]
 
 # scripts without blanks between words: each character is a word, and a word that is asked for becomes a phrase
@@ -18,7 +21,8 @@ _UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANM
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07"
 
 LEAST_UNDOUBLED = 4  # letters; shorter ones such as add and egg would become other words
-LEAST_RESPELT = 6  # letters; shorter ones such as hour and seize are spelled in one way
+LEAST_RESPELT = 6  # letters; shorter ones such as seize are spelled in one way
+_TRAVELL = re.compile(r"[aeiouy][^aeiouy]+[aeiou]ll$")  # travelled and traveled, compelling and compel
 
 _STEMMER = Stemmer.Stemmer("english", 0)
 
@@ -76,18 +80,19 @@ def places(text: str) -> list[Place]:
 @lru_cache(maxsize=500_000)
 def stem(word: str) -> str:
     """The English stem of a word; the stemmer gives handcuf for handcuffing, but handcuff for handcuffs."""
-    stemmed: str = _STEMMER.stemWord(word)
+    plain = regular(word)
+    if apart := kept_apart(plain):
+        return apart
+    stemmed: str = _STEMMER.stemWord(plain)
     doubled = len(stemmed) > LEAST_UNDOUBLED and stemmed[-1] == stemmed[-2] and stemmed[-1] in "bdfgmnprt"
-    return _respelt(stemmed[:-1] if doubled else stemmed)
+    return _respelt(stemmed[:-1] if doubled or _TRAVELL.search(stemmed) else stemmed)
 
 
 def _respelt(stemmed: str) -> str:
-    """One stem for both spellings of words such as colour and color, realise and realize."""
-    if len(stemmed) < LEAST_RESPELT:
-        return stemmed
-    if stemmed.endswith("our"):
-        return stemmed[:-3] + "or"
-    return stemmed[:-1] + "s" if stemmed.endswith(("iz", "yz")) else stemmed
+    """One stem for both spellings of words such as realise and realize."""
+    if len(stemmed) >= LEAST_RESPELT and stemmed.endswith(("iz", "yz")):
+        return stemmed[:-1] + "s"
+    return stemmed
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789" + bytes(range(128, 256))
