@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from tests.search.quality import NEAR
+from warehouse.search.index import ignore
 from warehouse.session import Warehouse
 
 NEEDS = Path(__file__).with_name("needs.json")
@@ -93,7 +94,7 @@ def needs() -> list[Need]:
 def by_way(warehouse: Warehouse, by: str | None = None) -> Callable[[str], pl.DataFrame]:
     """The search of a warehouse: ``by`` words, meaning or both, or as it is by default."""
     options: dict[str, Any] = {} if by is None else {"by": by}
-    return lambda query: warehouse.search(query, limit=DEPTH, **options)
+    return lambda query: warehouse.search(query, limit=DEPTH, tell=ignore, **options)
 
 
 def ndcg(need: Need, found: pl.DataFrame, times: SceneTimes) -> float:
