@@ -8,7 +8,8 @@ cut into pieces at commas, dashes, brackets and words such as then, to or shifti
 begins with a word of `mood_words`, or is an unknown word ahead of any explanation, or two at the very start; an
 explanation of three or more words outside of brackets ends the reading. A valence directly ahead of a label (`Neutral
 - Curious`, `Positive (Happy)`) is that label's valence and no label itself. A sentence without such pieces gives the
-first word of `mood_words` in it. At most ten pieces are read.
+first word of `mood_words` in it. At most ten pieces are read. Headings, placeholders, `from ... to ...` and what is
+denied are dealt with before, in `scene_mood_texts`.
 """
 
 [columns]
@@ -16,6 +17,8 @@ mood_text = "The text, see `scene_mood_texts`."
 label_index = "The label's place in the text, counted from 1."
 step = "The place in a change of mood, counted from 1; labels of one step stand side by side."
 label = "The label, in the taxonomy's spelling where it has it."
+family = "The word that stands for all forms of the label, see `mood_words`; an unknown label itself."
+in_taxonomy = "Whether the label is one of the 15 names that the annotator was told to use."
 valence = "`positive`, `negative`, `neutral`, or null where nothing tells."
 valence_from = "Who tells: `stated` by the annotator, `taxonomy`, `common` use of the word, or null."
 */
@@ -91,6 +94,7 @@ matched AS (
         split.mark,
         split.piece,
         coalesce(whole.label, start.label) AS label,
+        coalesce(whole.family, start.family) AS family,
         coalesce(whole.valence, start.valence) AS valence,
         coalesce(whole.known_from, start.known_from) AS known_from,
         length(split.piece) - length(replace(split.piece, ' ', '')) AS blanks,
@@ -116,6 +120,7 @@ kept AS (
         judged.piece_index,
         judged.mark,
         coalesce(judged.label, upper(substr(judged.piece, 1, 1)) || substr(judged.piece, 2)) AS label,
+        coalesce(judged.family, upper(substr(judged.piece, 1, 1)) || substr(judged.piece, 2)) AS family,
         judged.valence,
         judged.known_from,
         lead(judged.mark) OVER (PARTITION BY judged.mood_text ORDER BY judged.piece_index) AS next_mark,
@@ -154,8 +159,13 @@ read_labels AS (
         stated.piece_index,
         stated.changes,
         stated.label,
+        stated.family,
+        coalesce(stated.known_from = 'taxonomy', FALSE) AS in_taxonomy,
         coalesce(stated.stated_valence, stated.valence) AS valence,
-        CASE WHEN stated.stated_valence IS NOT NULL THEN 'stated' ELSE stated.known_from END AS valence_from
+        CASE
+            WHEN stated.stated_valence IS NOT NULL THEN 'stated'
+            WHEN stated.valence IS NOT NULL THEN stated.known_from
+        END AS valence_from
     FROM stated
     WHERE NOT stated.is_heading AND stated.occurrence = 1
 ),
@@ -163,8 +173,10 @@ sentences AS (
     SELECT
         texts.mood_text,
         mood_words.label,
+        mood_words.family,
+        mood_words.in_taxonomy,
         mood_words.valence,
-        mood_words.known_from,
+        CASE WHEN mood_words.valence IS NOT NULL THEN mood_words.known_from END AS valence_from,
         row_number() OVER (
             PARTITION BY texts.mood_text
             ORDER BY strpos(texts.words, ' ' || mood_words.form || ' '), mood_words.form
@@ -184,6 +196,8 @@ SELECT
     row_number() OVER (PARTITION BY read_labels.mood_text ORDER BY read_labels.piece_index) AS label_index,
     dense_rank() OVER (PARTITION BY read_labels.mood_text ORDER BY read_labels.changes) AS step,
     read_labels.label,
+    read_labels.family,
+    read_labels.in_taxonomy,
     read_labels.valence,
     read_labels.valence_from
 FROM read_labels
@@ -193,7 +207,9 @@ SELECT
     1 AS label_index,
     1 AS step,
     sentences.label,
+    sentences.family,
+    sentences.in_taxonomy,
     sentences.valence,
-    sentences.known_from AS valence_from
+    sentences.valence_from
 FROM sentences
 WHERE sentences.occurrence = 1

@@ -12,6 +12,8 @@ scene_index = "The scene, counted from 1."
 label_index = "The label's place in the text, counted from 1; the first is the main one."
 step = "The place in a change of mood, counted from 1; labels of one step stand side by side."
 label = "The label, in the taxonomy's spelling where it has it."
+family = "The word that stands for all forms of the label, see `mood_words`; an unknown label itself."
+in_taxonomy = "Whether the label is one of the 15 names that the annotator was told to use."
 valence = "`positive`, `negative`, `neutral`, or null where nothing tells."
 valence_from = "Who tells: `stated` by the annotator, `taxonomy`, `common` use of the word, or null."
 */
@@ -21,6 +23,8 @@ SELECT
     mood_labels.label_index,
     mood_labels.step,
     mood_labels.label,
+    mood_labels.family,
+    mood_labels.in_taxonomy,
     mood_labels.valence,
     mood_labels.valence_from
 FROM scene_mood_texts

@@ -11,6 +11,8 @@ comma. See `mood_labels` for how a text is read. The labels are a language model
 video_id = "The video."
 scene_index = "The scene, counted from 1."
 mood = "The main label; null where there is no text or no label in it."
+family = "The word that stands for all forms of it, such as `Celebratory` for Celebration; see `mood_words`."
+in_taxonomy = "Whether it is one of the 15 names that the annotator was told to use; null where there is no label."
 valence = "Its valence: `positive`, `negative`, `neutral`, or null where nothing tells."
 valence_from = "Who tells: `stated` by the annotator, `taxonomy`, `common` use of the word, or null."
 moods = "All labels in order, such as `Tense > Excited, Proud`."
@@ -23,6 +25,8 @@ WITH texts AS (
     SELECT
         mood_labels.mood_text,
         max(CASE WHEN mood_labels.label_index = 1 THEN mood_labels.label END) AS mood,
+        max(CASE WHEN mood_labels.label_index = 1 THEN mood_labels.family END) AS family,
+        max(CASE WHEN mood_labels.label_index = 1 AND mood_labels.in_taxonomy THEN 1 ELSE 0 END) = 1 AS in_taxonomy,
         max(CASE WHEN mood_labels.label_index = 1 THEN mood_labels.valence END) AS valence,
         max(CASE WHEN mood_labels.label_index = 1 THEN mood_labels.valence_from END) AS valence_from,
         concat(
@@ -61,6 +65,8 @@ SELECT
     scene_mood_texts.video_id,
     scene_mood_texts.scene_index,
     texts.mood,
+    texts.family,
+    texts.in_taxonomy,
     texts.valence,
     texts.valence_from,
     texts.moods,

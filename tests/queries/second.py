@@ -333,6 +333,24 @@ def moments(wh: Warehouse) -> pl.DataFrame:
 
 
 @second
+def mood_mix(wh: Warehouse) -> pl.DataFrame:
+    found: defaultdict[tuple[Any, ...], list[tuple[str, float]]] = defaultdict(list)
+    lengths = {(row["video_id"], row["scene_index"]): span(row) or (0, 0) for row in clipped(wh, "scenes").to_dicts()}
+    for row in table(wh, "scene_moods").to_dicts():
+        start, end = lengths[row["video_id"], row["scene_index"]]
+        key = tuple(row[column] for column in ("mood", "family", "in_taxonomy", "valence"))
+        found[key].append((row["video_id"], end - start))
+    total, seconds = sum(map(len, found.values())), sum(length for rows in found.values() for _, length in rows)
+    mix = [
+        (*key, len(rows), len({video for video, _ in rows}), len(rows) / total, time, time / seconds)
+        for key, rows in found.items()
+        for time in [sum(length for _, length in rows)]
+    ]
+    columns = ["mood", "family", "in_taxonomy", "valence", "scenes", "videos", "share", "seconds", "time_share"]
+    return pl.DataFrame(mix, columns, orient="row", infer_schema_length=None)
+
+
+@second
 def mood_transitions(wh: Warehouse) -> pl.DataFrame:
     moods = wh.sql("SELECT video_id, scene_index, mood FROM scene_moods ORDER BY video_id, scene_index")
     pairs = [

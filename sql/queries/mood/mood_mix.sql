@@ -1,17 +1,21 @@
 /*
 title = "The mix of moods"
 doc = """
-How often each mood is a scene's main one. The moods are read from free text, see the view `scene_moods`; scenes
-without a readable mood make a row with a null. A mood can have several valences where the annotator stated another
-than the taxonomy's.
+How often, and for how long, each mood is a scene's main one: moods of short scenes weigh less by time. The moods are
+read from free text, see the view `scene_moods`; scenes without a readable mood make a row with a null. A mood can have
+several valences where the annotator stated another than the taxonomy's. Scenes without a length add no time.
 """
 
 [columns]
 mood = "The mood; null where none could be read."
+family = "The word that stands for all forms of the mood, see `mood_words`."
+in_taxonomy = "Whether it is one of the 15 names that the annotator was told to use."
 valence = "`positive`, `negative`, `neutral`, or null where nothing tells."
 scenes = "Number of scenes."
 videos = "Number of videos that have such a scene."
 share = "Share of all these scenes."
+seconds = "The length of its scenes in seconds, within their videos."
+time_share = "Share of the length of all these scenes."
 
 [parameters.category]
 type = "text"
@@ -25,12 +29,22 @@ color = "valence"
 */
 SELECT
     scene_moods.mood,
+    scene_moods.family,
+    scene_moods.in_taxonomy,
     scene_moods.valence,
     count(*) AS scenes,
     count(DISTINCT scene_moods.video_id) AS videos,
-    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share
+    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
+    coalesce(sum(round(scene_profile.seconds * 1000)), 0) / 1000 AS seconds,
+    round(
+        coalesce(sum(round(scene_profile.seconds * 1000)), 0)
+        / nullif(sum(sum(round(scene_profile.seconds * 1000))) OVER (), 0),
+        4
+    ) AS time_share
 FROM scene_moods
 INNER JOIN videos ON videos.video_id = scene_moods.video_id
+INNER JOIN scene_profile
+    ON scene_profile.video_id = scene_moods.video_id AND scene_profile.scene_index = scene_moods.scene_index
 WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-GROUP BY scene_moods.mood, scene_moods.valence
+GROUP BY scene_moods.mood, scene_moods.family, scene_moods.in_taxonomy, scene_moods.valence
 ORDER BY scenes DESC, scene_moods.mood NULLS LAST, scene_moods.valence NULLS LAST
