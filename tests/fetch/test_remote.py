@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 
 import warehouse.hub
 from tests.conftest import Record
-from tests.hub.commands import finish, start
 from tests.hub.server import LoopbackHub, running
 from tests.hub.shards import REPOSITORY, SPEC, mp4_ranges
 from tests.processes import PATIENCE_SECONDS
@@ -150,29 +148,6 @@ def test_what_is_finished_is_not_read_again(
     assert run(remote_home, "fetch", "--where", "true", str(out)).exit_code == 0
     assert {request.file for request in loopback_hub.of("storage", ".parquet")} == {"data/train-00002-of-00003.parquet"}
     assert written(out) == expected(sample[:12])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("requests", [2, 8])
-def test_killed_run_goes_on(
-    remote_home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record], requests: int
-) -> None:
-    out = tmp_path / "out"
-    command = ["fetch", "--where", "true", str(out), "--jobs", "1"]
-    environment = {"HF_TOKEN": SECRET}
-    with loopback_hub.held("storage", skip=requests) as gate:
-        process = start(loopback_hub, remote_home, *command, **environment)
-        gate.wait_for()
-        process.send_signal(signal.SIGKILL)
-        finish(process)
-    before = {path.stem for path in out.rglob("*.mp4")}
-    done_shards = [n for n in range(3) if before >= {id_of(record) for record in sample[4 * n : 4 * n + 4]}]
-    loopback_hub.requests.clear()
-    done = finish(start(loopback_hub, remote_home, *command, **environment))
-    assert done.code == 0, done.err
-    assert written(out) == expected(sample[:12])
-    assert not [n for n in done_shards if loopback_hub.of("storage", f"train-0000{n}")]
-    assert bool(before) == (requests > 4)
 
 
 def test_json_source_needs_the_shards_named(
