@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import polars as pl
@@ -19,8 +20,9 @@ from warehouse.errors import AccessError, QueryError
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
 from warehouse.queries.chart_declaration import Chart, declared_chart
-from warehouse.queries.chart_rows import chart_rows
-from warehouse.queries.charts import draw, rendered, save
+from warehouse.queries.chart_labels import Box, placed
+from warehouse.queries.chart_rows import MOST_COLORS, chart_rows
+from warehouse.queries.charts import COLORS, draw, rendered, save
 from warehouse.queries.validate import parse
 
 CHARTED = [query for query in load_queries() if query.chart]
@@ -34,7 +36,8 @@ def test_shipped_chart(query: Statement, sample_home: Home) -> None:
     chart = warehouse.open(sample_home.root).chart(query.name)
     drawn = chart.to_dict()
     assert "synthetic sample, n = 48 videos" in drawn["title"]["subtitle"][0]
-    assert drawn["datasets"][drawn["data"]["name"]]
+    data = drawn["data"] if "data" in drawn else drawn["layer"][0]["data"]
+    assert drawn["datasets"][data["name"]]
     encoding = drawn["encoding"] if "encoding" in drawn else drawn["layer"][0]["encoding"]
     assert {channel["field"] for channel in encoding["tooltip"]} == set(query.columns)
     for axis in ("x", "y"):
@@ -58,7 +61,7 @@ ROWS = pl.DataFrame({"name": ["a", "a", "b"], "parent": ["p", "q", "p"], "mean":
 
 
 def test_a_mean_is_never_stacked() -> None:
-    with pytest.raises(QueryError, match="stacks mean, which is no count"):
+    with pytest.raises(QueryError, match="stacks mean, which is not a count"):
         chart_rows(Chart("bar", "mean", "name", stack=True), ROWS)
     shown = chart_rows(Chart("bar", "mean", "name", "parent"), ROWS)
     assert shown.rows["name"].to_list() == ["a (p)", "a (q)", "b (p)"]
@@ -74,9 +77,71 @@ def test_a_tall_chart_shows_the_largest_bars_and_says_so() -> None:
     rows = pl.DataFrame({"name": [f"n{number}" for number in range(100)], "n": values})
     shown = chart_rows(Chart("bar", "n", "name"), rows)
     assert shown.rows["n"].to_list() == [value for value in values if value >= sorted(values)[-30]]
-    assert shown.told == "the 30 largest of 100"
+    assert shown.told == "the 30 largest of 100 are drawn"
     drawn = draw(Chart("bar", "n", "name"), rows, "title", "source").to_dict()
-    assert drawn["title"]["subtitle"] == ["source", "the 30 largest of 100"]
+    assert drawn["title"]["subtitle"] == ["source", "the 30 largest of 100 are drawn"]
+
+
+@pytest.mark.parametrize("query", CHARTED, ids=lambda query: query.name)
+def test_axes_have_words_and_units_and_colors_are_of_the_palette(query: Statement, sample_home: Home) -> None:
+    drawn = warehouse.open(sample_home.root).chart(query.name, width=200).to_dict()
+    encoding = drawn["encoding"] if "encoding" in drawn else drawn["layer"][0]["encoding"]
+    for axis in ("x", "y"):
+        column, title = encoding[axis]["field"], encoding[axis]["title"]
+        assert title[0].isupper() or title[0].isdigit()
+        assert "_" not in title
+        for ending, unit in {"seconds": "(s", "share": "%", "dynamism": "0 to 1", "position": "%"}.items():
+            assert unit in title or not column.endswith(ending), column
+    mark = drawn["mark"] if "mark" in drawn else drawn["layer"][0]["mark"]
+    assert mark.get("color", COLORS[0]) == COLORS[0]
+    assert drawn["config"]["range"]["category"] == list(COLORS)
+    assert len(set(COLORS)) == len(COLORS) == MOST_COLORS
+    if "color" in encoding and encoding["color"]["type"] == "nominal":
+        rows = drawn["datasets"][drawn["data"]["name"]]
+        assert len({row[encoding["color"]["field"]] for row in rows}) <= len(COLORS)
+        assert None not in {row[encoding["color"]["field"]] for row in rows}
+
+
+@pytest.mark.parametrize("width", [200, 900])
+def test_labels_of_points_lie_over_nothing(width: int) -> None:
+    chance = Random(7)
+    points = [(chance.uniform(0, width), chance.gauss(150, 20)) for _ in range(60)]
+    labels = placed(points, [f"a label {number}" for number in range(60)], width, 300)
+    marks = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in points]
+    assert len(labels) >= 5
+    for number, label in enumerate(labels):
+        others = [other.box for other in labels[number + 1 :]]
+        assert not any(label.box.meets(box) for box in others + marks)
+        assert 0 <= label.box.left < label.box.right <= width
+
+
+def test_labels_stand_where_they_were_placed(sample_home: Home) -> None:
+    chart = warehouse.open(sample_home.root).chart("mood_dynamism", width=700)
+    svg = ElementTree.fromstring(rendered(chart.to_dict(), ".svg"))
+    moods = set(warehouse.open(sample_home.root).query("mood_dynamism")["mood"])
+    boxes = []
+    for text in svg.iter("{http://www.w3.org/2000/svg}text"):
+        if text.text is not None and text.text in moods:
+            x, y = map(float, re.findall(r"-?[\d.]+", text.get("transform", ""))[:2])
+            boxes.append(Box(x, y - 7, x + 5.2 * len(text.text), y + 2))  # the letters themselves, from their base line
+    assert len(boxes) >= 20
+    assert not any(box.meets(other) for number, box in enumerate(boxes) for other in boxes[number + 1 :])
+
+
+def test_what_has_no_place_on_an_axis_is_told() -> None:
+    rows = pl.DataFrame({"from_seconds": [0, 10, None], "scenes": [4, 5, 3], "kind": ["a", None, None]})
+    shown = chart_rows(Chart("bar", "from_seconds", "scenes", "kind"), rows)
+    assert shown.told == "3 scenes have no value on the axis and are not drawn"
+    assert shown.rows["kind"].to_list() == ["a", "unknown"]
+
+
+def test_many_lines_are_told_apart_by_their_ends() -> None:
+    series = [f"s{number}" for number in range(9)]
+    values = {"at": [0, 1] * 9, "n": range(18), "series": [name for name in series for _ in range(2)]}
+    drawn = draw(Chart("line", "at", "n", "series"), pl.DataFrame(values), "title", "source").to_dict()
+    lines, ends = drawn["layer"]
+    assert lines["encoding"]["detail"]["field"] == "series"
+    assert {row["text"] for row in drawn["datasets"][ends["data"]["name"]]} == set(series)
 
 
 def test_many_colors_become_labels() -> None:
@@ -116,11 +181,11 @@ def test_a_chart_of_any_select(sample_home: Home, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--home", str(sample_home.root), *asked, "--title", "<Tags>", "--width", "200"])
     tags = warehouse.open(sample_home.root).sql(statement)
     assert (done.exit_code, done.stdout) == (0, ""), done.stderr
-    assert done.stderr == f"{path} shows the 30 largest of {tags.height}.\n"
+    assert done.stderr == f"{path}: the 30 largest of {tags.height} are drawn.\n"
     texts = list(ElementTree.parse(path).getroot().itertext())
     assert "<Tags>" in texts
     assert "synthetic sample, n = 48 videos" in texts
-    assert f"the 30 largest of {tags.height}" in texts
+    assert f"the 30 largest of {tags.height} are drawn" in texts
     assert [text for text in texts if text in set(tags["tag"])] == tags["tag"].head(30).to_list()
     wide = ElementTree.parse(path).getroot().get("width")
     CliRunner().invoke(main, ["--home", str(sample_home.root), *asked, "--width", "700"])

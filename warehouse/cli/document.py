@@ -14,7 +14,11 @@ WIDTH = 100
 def documentation(query: Statement) -> str:
     """A query's title, theme, text, columns, parameters and chart, for people."""
     chart = declared_chart(query)
-    drawn = [f"{name}: {column}" for name, column in vars(chart).items() if column] if chart else ["none"]
+    drawn = (
+        [f"{name}: {column}" for name, column in vars(chart).items() if column and name != "titles"]
+        if chart
+        else ["none"]
+    )
     sections = {
         "Columns": _pairs(query.columns.items()),
         "Parameters, given as -p NAME VALUE": _pairs((p.name, described(p)) for p in query.parameters),

@@ -41,4 +41,4 @@ def save_picture(chart: altair.Chart | altair.LayerChart, path: Path) -> None:
 
     save(chart, path)
     for told in left_out(chart):
-        say(f"{path} shows {told}.")
+        say(f"{path}: {told}.")

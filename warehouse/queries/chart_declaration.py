@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from warehouse.errors import QueryError
@@ -11,19 +11,23 @@ from warehouse.queries.messages import did_you_mean
 from warehouse.queries.statement import Statement
 
 MARKS = ("bar", "line", "point", "heatmap")
-ENTRIES = ("mark", "x", "y", "color", "stack")
+ENTRIES = ("mark", "x", "y", "color", "stack", "titles")
 NEEDED = {mark: ("x", "y", "color") if mark == "heatmap" else ("x", "y") for mark in MARKS}
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A mark, and the columns of its axes and of its color; ``stack`` has bars stand on each other, for counts only."""
+    """A mark, and the columns of its axes and of its color; ``stack`` has bars stand on each other, for counts only.
+
+    ``titles`` says of columns what stands at their axes, where the name and its unit do not say it.
+    """
 
     mark: str
     x: str
     y: str
     color: str | None = None
     stack: bool = False
+    titles: dict[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -41,7 +45,7 @@ def declared_chart(query: Statement, columns: Collection[str] | None = None) -> 
     if entry is None:
         return None
     chart = _chart(query, entry)
-    for column in chart.columns:
+    for column in (*chart.columns, *chart.titles):
         if columns is not None and column not in columns:
             raise _wrong(query, f"draws the column {column}, which the query does not have", ", ".join(columns))
     return chart

@@ -12,6 +12,7 @@ from warehouse.queries.chart_declaration import Chart
 # more bars, or colours, than a reader can tell apart
 MOST_BARS = 30
 MOST_COLORS = 8
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,19 @@ def chart_rows(chart: Chart, frame: pl.DataFrame) -> ChartRows:
     Raises:
         QueryError: bars would be added up that must not be, or several bars would hide each other.
     """
+    texts = [name for name in dict.fromkeys(chart.columns) if frame.schema[name] == pl.String]
+    frame = frame.with_columns(pl.col(texts).fill_null(UNKNOWN))
     if chart.mark == "bar":
         return _bars(chart, frame)
     if chart.mark == "heatmap":
         return _cells(chart, frame)
     if chart.color is None or frame[chart.color].dtype.is_numeric() or frame[chart.color].n_unique() <= MOST_COLORS:
         return ChartRows(chart, frame)
-    # labels tell apart what so many colours do not; too many points are left without
-    return ChartRows(replace(chart, color=None), frame, labelled=chart.color if frame.height <= 2 * MOST_BARS else None)
+    if chart.mark == "point" and frame.select(chart.color).is_duplicated().any():
+        told = f"the {frame[chart.color].n_unique()} values of {words(chart.color)} are not told apart"
+        return ChartRows(replace(chart, color=None), frame, told=told)
+    # labels tell apart what so many colours do not
+    return ChartRows(replace(chart, color=None), frame, labelled=chart.color)
 
 
 def _bars(chart: Chart, frame: pl.DataFrame) -> ChartRows:
@@ -56,7 +62,13 @@ def _bars(chart: Chart, frame: pl.DataFrame) -> ChartRows:
         crowded = not chart.stack and frame.select(dimension).is_duplicated().any()
         if crowded and (chart.color is None or frame.select(dimension, chart.color).is_duplicated().any()):
             raise QueryError(f"A chart has several bars at one {dimension}: name a color, or stack what adds up.")
-        return ChartRows(chart, frame, dimension, offset=crowded)
+        unplaced = frame.filter(pl.col(dimension).is_null())[measure]
+        told = (
+            f"{unplaced.sum():,} {words(measure)} have no value on the axis and are not drawn"
+            if len(unplaced)
+            else None
+        )
+        return ChartRows(chart, frame.filter(pl.col(dimension).is_not_null()), dimension, offset=crowded, told=told)
     chart, rows = (chart, frame) if chart.stack else _labelled(chart, frame, dimension)
     kept, told = _largest(rows, dimension, measure)
     return ChartRows(chart, kept, dimension, told=told)
@@ -80,7 +92,7 @@ def _labelled(chart: Chart, frame: pl.DataFrame, dimension: str) -> tuple[Chart,
 
 
 def _with_label(frame: pl.DataFrame, dimension: str, further: str) -> pl.DataFrame:
-    label = pl.format("{} ({})", pl.col(dimension).fill_null("unknown"), pl.col(further).fill_null("unknown"))
+    label = pl.format("{} ({})", pl.col(dimension), pl.col(further).fill_null(UNKNOWN))
     return frame.with_columns(label.alias(dimension))
 
 
@@ -90,7 +102,7 @@ def _largest(rows: pl.DataFrame, dimension: str, measure: str) -> tuple[pl.DataF
     if sums.height <= MOST_BARS:
         return rows, None
     kept = sums.sort("size", descending=True, maintain_order=True).head(MOST_BARS)
-    told = f"the {MOST_BARS} largest of {sums.height:,}"
+    told = f"the {MOST_BARS} largest of {sums.height:,} are drawn"
     return rows.filter(pl.col(dimension).is_in(kept[dimension].implode(), nulls_equal=True)), told
 
 
@@ -102,4 +114,9 @@ def _cells(chart: Chart, frame: pl.DataFrame) -> ChartRows:
         if frame.schema[axis] == pl.String:
             rows, told = _largest(rows, axis, chart.color)
             cut |= told is not None
-    return ChartRows(chart, rows, told=f"the {MOST_BARS} largest of each axis" if cut else None)
+    return ChartRows(chart, rows, told=f"the {MOST_BARS} largest of each axis are drawn" if cut else None)
+
+
+def words(column: str) -> str:
+    """A column's name in words."""
+    return column.replace("_", " ")

@@ -12,7 +12,8 @@ import polars as pl
 from warehouse.errors import AccessError, QueryError
 from warehouse.queries import Statement
 from warehouse.queries.chart_declaration import Chart, declared_chart
-from warehouse.queries.chart_rows import ChartRows, chart_rows
+from warehouse.queries.chart_labels import FONT_SIZE, Label, placed
+from warehouse.queries.chart_rows import ChartRows, chart_rows, words
 
 if TYPE_CHECKING:
     import altair
@@ -20,8 +21,25 @@ if TYPE_CHECKING:
 WIDTH = 480
 # Okabe and Ito's colours, which the colour-blind can tell apart
 COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
-UNITS = {"seconds": "s", "hours": "h"}
+# what bars and lines are where no color tells them apart, and shades of a quantity
+PLAIN = COLORS[0]
+SHADES: Literal["viridis"] = "viridis"
+# the unit of what a column's name ends with
+UNITS = {
+    "seconds": "s",
+    "hours": "h",
+    "share": "%",
+    "coverage": "%",
+    "position": "% of the length",
+    "dynamism": "0 to 1",
+    "correlation": "0 to 1",
+    "score": "0 to 1",
+    "balance": "-1 to 1",
+}
 SHARES = ("share", "coverage", "position")
+HEIGHT = 300
+# pixels of a letter at an axis
+_LETTER = 6.0
 SUFFIXES = (".png", ".svg", ".html")
 _PLACE = {"description": "the chart goes here"}
 # within a script, a text of the data must not end it
@@ -55,25 +73,28 @@ def draw(
     shown = chart_rows(chart, frame)
     data = altair.InlineData(values=json.loads(shown.rows.write_json()))
     heading = altair.TitleParams(title, subtitle=[line for line in (subtitle, shown.told) if line], anchor="start")
-    base = altair.Chart(data).encode(**_channels(shown))
-    drawn = getattr(base, f"mark_{'rect' if chart.mark == 'heatmap' else chart.mark}")()
-    if shown.labelled is not None:
-        drawn = altair.layer(
-            drawn,
-            base.mark_text(align="left", dx=7, fontSize=9).encode(
-                text=altair.Text(field=_field(shown.labelled), type="nominal")
-            ),
-        )
+    labels = _labels(shown, width)
+    if shown.labelled is not None and (missing := _labelled_marks(shown).height - len(labels)):
+        heading.subtitle = [*heading.subtitle, f"{missing:,} of {missing + len(labels):,} have no room for a label"]
+    base = altair.Chart(data).encode(**_channels(shown, width))
+    color = {} if shown.chart.color else {"color": PLAIN}
+    drawn = getattr(base, f"mark_{'rect' if chart.mark == 'heatmap' else chart.mark}")(**color)
+    if labels:
+        drawn = altair.layer(drawn, _label_layer(shown, labels, width))
+    if chart.mark in ("line", "point"):
+        drawn = drawn.properties(height=HEIGHT)
     drawn = drawn.properties(title=heading, width=width).configure_range(category=list(COLORS))
-    whole: altair.Chart | altair.LayerChart = drawn.configure_axis(labelLimit=320, titleLimit=400)
+    whole: altair.Chart | altair.LayerChart = drawn.configure_axis(labelLimit=320, titleLimit=400).configure_title(
+        offset=20
+    )
     return whole
 
 
 def default_title(chart: Chart) -> str:
     """What a chart shows, in words."""
     measure, others = (chart.color, [chart.y, chart.x]) if chart.mark == "heatmap" else (chart.y, [chart.x])
-    words = f"{_words(str(measure))} by {' and '.join(map(_words, others))}"
-    return words[:1].upper() + words[1:]
+    title = f"{words(str(measure))} by {' and '.join(map(words, others))}"
+    return title[:1].upper() + title[1:]
 
 
 def left_out(chart: altair.Chart | altair.LayerChart) -> list[str]:
@@ -124,7 +145,7 @@ def rendered(specification: dict[str, Any], suffix: str) -> bytes:
     return page.replace("</head>", head, 1).replace(place, text).encode()
 
 
-def _channels(shown: ChartRows) -> dict[str, Any]:
+def _channels(shown: ChartRows, width: int) -> dict[str, Any]:
     import altair
 
     chart, schema = shown.chart, shown.rows.schema
@@ -132,15 +153,17 @@ def _channels(shown: ChartRows) -> dict[str, Any]:
     for name, column in {"x": chart.x, "y": chart.y, "color": chart.color}.items():
         if column is not None:
             channel = getattr(altair, name.capitalize())
-            options = _options(shown, name, column)
+            options = _options(shown, name, column, width)
             channels[name] = channel(field=_field(column), **options)
     if shown.offset and chart.color is not None:
         offset = altair.XOffset if shown.dimension == chart.x else altair.YOffset
         channels["xOffset" if shown.dimension == chart.x else "yOffset"] = offset(
             field=_field(chart.color), type="nominal"
         )
+    if shown.labelled is not None:
+        channels["detail"] = altair.Detail(field=_field(shown.labelled), type="nominal")
     channels["tooltip"] = [
-        altair.Tooltip(field=_field(name), type=_type(type_, False), title=_words(name))
+        altair.Tooltip(field=_field(name), type=_type(type_, False), title=words(name))
         for name, type_ in schema.items()
     ]
     return channels
@@ -159,35 +182,115 @@ def _field(column: str) -> str:
     return "".join(f"\\{mark}" if mark in ".[]\\'\"" else mark for mark in column)
 
 
-def _options(shown: ChartRows, name: str, column: str) -> dict[str, Any]:
+def _options(shown: ChartRows, name: str, column: str, width: int) -> dict[str, Any]:
     """How a column is drawn on an axis or as the color."""
     import altair
 
-    mark, is_color, is_dimension = shown.chart.mark, name == "color", column == shown.dimension
-    type_ = _type(shown.rows.schema[column], is_dimension)
-    options: dict[str, Any] = {"type": type_, "title": _axis_title(column)}
+    chart, is_dimension = shown.chart, column == shown.dimension
+    values = shown.rows[column]
+    type_ = _type(values.dtype, is_dimension)
+    options: dict[str, Any] = {"type": type_, "title": _axis_title(shown, column)}
     # what is counted or measured stands in its own order, a text in that of the rows
     if type_ == "nominal":
         options["sort"] = None
-    elif is_color:
-        options["scale"] = altair.Scale(scheme="viridis")
-    elif column.endswith(SHARES):
-        options["axis"] = altair.Axis(format="~%", formatType="number")
-    if mark == "point" and not is_color:
-        options["scale"] = altair.Scale(zero=False)
-    if mark == "bar" and not is_color and not is_dimension:
-        options["stack"] = "zero" if shown.chart.stack else None
+    if name == "color":
+        return options | _shades(values, column) if type_ == "quantitative" else options
+    options["axis"] = altair.Axis(**_axis(shown, name, column, width))
+    if type_ == "quantitative" and (chart.mark == "point" or shown.labelled is not None):
+        options["scale"] = altair.Scale(domain=_domain(values), nice=False, zero=False)
+    if chart.mark == "bar" and not is_dimension:
+        options["stack"] = "zero" if chart.stack else None
     return options
 
 
-def _axis_title(column: str) -> str:
-    """A column's name in words, with its unit."""
-    words = _words(column)
-    for ending, unit in UNITS.items():
-        if words == ending or words.endswith(f" {ending}"):
-            words = f"{words.removesuffix(ending).strip() or 'length'} ({unit})"
-    return words[:1].upper() + words[1:]
+def _shades(values: pl.Series, column: str) -> dict[str, Any]:
+    import altair
+
+    legend: dict[str, Any] = {"format": "~%"} if column.endswith(SHARES) else {}
+    if values.dtype.is_integer() and (counts := values.drop_nulls()).len():
+        low, high = int(counts.min()), int(counts.max())  # type: ignore[arg-type]
+        legend = {"values": list(range(low, high + 1, max(1, (high - low) // 5)))}
+    return {"scale": altair.Scale(scheme=SHADES), "legend": altair.Legend(**legend)}
 
 
-def _words(column: str) -> str:
-    return column.replace("_", " ")
+def _axis(shown: ChartRows, name: str, column: str, width: int) -> dict[str, Any]:
+    """The axis of a column: a title that reads from left to right, and labels that do wherever they fit."""
+    values = shown.rows[column]
+    axis: dict[str, Any] = {}
+    if name == "y":
+        axis |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -10}
+    if column.endswith(SHARES) and values.dtype.is_numeric():
+        axis |= {"format": "~%", "formatType": "number"}
+    elif values.dtype.is_integer():
+        axis["tickMinStep"] = 1
+    if name == "x" and (values.dtype == pl.String or column == shown.dimension):
+        longest = int(values.cast(pl.String).str.len_chars().max() or 0)  # type: ignore[arg-type]
+        if values.dtype.is_numeric():
+            axis |= {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 6}
+        elif values.n_unique() * (longest + 2) * _LETTER <= width:
+            axis["labelAngle"] = 0
+    return axis
+
+
+def _domain(values: pl.Series) -> list[float]:
+    """The smallest and the largest of values, with a margin."""
+    low, high = (float(value) for value in (values.min() or 0, values.max() or 0))  # type: ignore[arg-type]
+    margin = 0.05 * (high - low) or 0.5
+    return [low - margin, high + margin]
+
+
+def _labelled_marks(shown: ChartRows) -> pl.DataFrame:
+    """The points that carry a label: all, or the last of each line."""
+    assert shown.labelled is not None
+    there = shown.rows.drop_nulls([shown.chart.x, shown.chart.y])
+    if shown.chart.mark == "point":
+        return there
+    return there.sort(shown.chart.x).unique(shown.labelled, keep="last", maintain_order=True)
+
+
+def _labels(shown: ChartRows, width: int) -> list[Label]:
+    """The labels of points and lines, in pixels; none where an axis has no numbers."""
+    chart, schema = shown.chart, shown.rows.schema
+    if shown.labelled is None or not (schema[chart.x].is_numeric() and schema[chart.y].is_numeric()):
+        return []
+    marks = _labelled_marks(shown)
+    (left, right), (bottom, top) = (_domain(shown.rows[axis]) for axis in (chart.x, chart.y))
+    points = [
+        ((x - left) / (right - left) * width, (top - y) / (top - bottom) * HEIGHT)
+        for x, y in marks.select(chart.x, chart.y).iter_rows()
+    ]
+    return placed(points, [str(text) for text in marks[shown.labelled]], width, HEIGHT)
+
+
+def _label_layer(shown: ChartRows, labels: list[Label], width: int) -> altair.Chart:
+    import altair
+
+    (left, right), (bottom, top) = (_domain(shown.rows[axis]) for axis in (shown.chart.x, shown.chart.y))
+    values = [
+        {
+            "text": label.text,
+            "x": left + label.x / width * (right - left),
+            "y": top - label.y / HEIGHT * (top - bottom),
+        }
+        for label in labels
+    ]
+    marks = altair.Chart(altair.InlineData(values=values)).mark_text(
+        align="left", baseline="middle", fontSize=FONT_SIZE
+    )
+    layer: altair.Chart = marks.encode(x="x:Q", y="y:Q", text="text:N")
+    return layer
+
+
+def _axis_title(shown: ChartRows, column: str) -> str:
+    """What stands at a column's axis: its declared title, else its name in words with the unit."""
+    if column in shown.chart.titles:
+        return shown.chart.titles[column]
+    name = words(column)
+    if shown.rows[column].dtype.is_numeric():
+        for ending, unit in UNITS.items():
+            if name == ending or name.endswith(f" {ending}"):
+                kept = name if unit[0] in "%0-" else name.removesuffix(ending).strip() or "length"
+                return f"{kept[:1].upper()}{kept[1:]} ({unit})"
+        if shown.rows[column].dtype.is_integer() and " " not in name and column != shown.dimension:
+            return f"Number of {name}"
+    return name[:1].upper() + name[1:]

@@ -29,6 +29,7 @@ step = "bucket_seconds"
 mark = "bar"
 x = "from_seconds"
 y = "videos"
+titles = { from_seconds = "Length of the video (s, from)" }
 */
 WITH lengths AS (
     SELECT CAST(floor(videos.duration_seconds / $bucket_seconds) AS BIGINT) AS class, videos.video_id

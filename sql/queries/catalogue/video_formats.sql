@@ -22,6 +22,7 @@ x = "videos"
 y = "lines"
 color = "orientation"
 stack = true
+titles = { lines = "Shorter side (pixels)" }
 */
 SELECT
     formats.orientation,

@@ -31,6 +31,7 @@ step = 1
 mark = "line"
 x = "position"
 y = "mean_dynamism"
+titles = { position = "Position in the video (% of its length)" }
 */
 SELECT
     whole_numbers.number AS part,

@@ -30,6 +30,7 @@ step = "bucket_seconds"
 mark = "bar"
 x = "from_seconds"
 y = "scenes"
+titles = { from_seconds = "Length of the scene (s, from)" }
 */
 WITH lengths AS (
     SELECT

@@ -32,6 +32,7 @@ step = 1
 mark = "line"
 x = "position"
 y = "balance"
+titles = { position = "Position in the video (% of its length)", balance = "Positive less negative scenes (share, -1 to 1)" }
 */
 SELECT
     whole_numbers.number AS part,

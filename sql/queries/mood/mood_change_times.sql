@@ -29,6 +29,7 @@ step = 1
 mark = "bar"
 x = "from_share"
 y = "changes"
+titles = { from_share = "Position in the scene (% of its length, from)" }
 */
 SELECT
     whole_numbers.number AS part,

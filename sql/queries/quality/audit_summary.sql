@@ -17,6 +17,7 @@ mark = "bar"
 x = "findings"
 y = "check_name"
 color = "severity"
+titles = { check_name = "Audit" }
 */
 SELECT
     quality_issues.check_name,

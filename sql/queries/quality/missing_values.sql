@@ -19,6 +19,7 @@ mark = "bar"
 x = "missing_share"
 y = "column_name"
 color = "table_name"
+titles = { missing_share = "Missing values (%)", column_name = "Column (table)" }
 */
 SELECT
     column_gaps.table_name,

@@ -26,6 +26,7 @@ mark = "bar"
 x = "value"
 y = "scenes"
 color = "score"
+titles = { value = "Score (0 to 1)" }
 */
 WITH scored AS (
     SELECT scenes.video_id, scenes.scene_index, 'dynamism' AS score, scenes.dynamism_score AS value

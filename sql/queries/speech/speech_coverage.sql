@@ -23,6 +23,7 @@ step = 0.1
 mark = "bar"
 x = "from_share"
 y = "videos"
+titles = { from_share = "Part of the video with speech (%, from)" }
 */
 WITH classes AS (
     SELECT

@@ -23,6 +23,7 @@ step = 1
 mark = "bar"
 x = "names"
 y = "scenes"
+titles = { names = "Number of names in the cast" }
 */
 WITH sizes AS (
     SELECT scene_profile.cast_names AS names, scene_profile.scene_index, scene_profile.dynamism

@@ -29,6 +29,7 @@ step = 1
 mark = "bar"
 x = "from_share"
 y = "videos"
+titles = { from_share = "Position in the video (% of its length, from)" }
 */
 SELECT
     whole_numbers.number AS part,

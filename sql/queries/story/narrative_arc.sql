@@ -30,6 +30,7 @@ step = 1
 mark = "bar"
 x = "from_share"
 y = "events"
+titles = { from_share = "Position in the video (% of its length, from)" }
 */
 SELECT
     whole_numbers.number AS part,

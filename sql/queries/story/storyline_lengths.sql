@@ -23,6 +23,7 @@ step = 1
 mark = "bar"
 x = "storyline_scenes"
 y = "videos"
+titles = { storyline_scenes = "Number of scenes in the storyline" }
 */
 WITH counted AS (
     SELECT
