@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 TOP = Path(__file__).parents[1]
 LINK = re.compile(r"(?<=\]\()(?P<path>[^)#:\s]+)(?=[)#])")
-USE = ("hub.md", "refresh-and-snapshots.md", "cookbook-shell.md", "cookbook-polars.md", "explorer.md", "terms.md")
+USE = (
+    "hub.md",
+    "refresh-and-snapshots.md",
+    "scheduled.md",
+    "cookbook-shell.md",
+    "cookbook-polars.md",
+    "explorer.md",
+    "terms.md",
+)
 LOOK_UP = ("tables.md", "views.md", "model.md", "entity-relationship.md", "command-line.md")
 CHANGE = ("architecture.md", "add-a-table-or-query.md", "contributing.md")
 

@@ -6,16 +6,17 @@ from typing import Any
 
 import click
 
-from warehouse.cli.output import print_facts
+from warehouse.cli.output import json_line, print_facts
 from warehouse.cli.progress import shown_progress
 from warehouse.cli.signals import terminable
 from warehouse.cli.summary import print_summary
-from warehouse.cli.terminal import say
+from warehouse.cli.terminal import say, write
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home
 from warehouse.ingest import Events, Options
 from warehouse.ingest import ingest as run_ingest
 from warehouse.snapshot.manifest import Manifest, read_manifest
+from warehouse.snapshot.state import summary_of
 from warehouse.source import Source
 
 
@@ -33,9 +34,10 @@ from warehouse.source import Source
 @click.option("--no-wait", is_flag=True, help="Fail at once if another run is at work.")
 @click.option("--force", is_flag=True, help="Rebuild everything, even what has not changed.")
 @click.option("--tables-only", is_flag=True, help="Leave out the search index and the stored views.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as one line of JSON on the standard output.")
 @click.option("--keep-removed", is_flag=True, help="Keep older snapshots, even if they have videos that were removed.")
 @click.pass_obj
-def ingest(home: Home, /, source: tuple[str, ...], dry_run: bool, no_wait: bool, **given: Any) -> None:
+def ingest(home: Home, /, source: tuple[str, ...], dry_run: bool, no_wait: bool, as_json: bool, **given: Any) -> None:
     """Build the tables from SOURCE and publish them as the current snapshot.
 
     SOURCE is `sample` (synthetic), a folder, file or glob of Parquet, JSON or JSON Lines (JSON also .gz or .zst), or
@@ -50,9 +52,13 @@ def ingest(home: Home, /, source: tuple[str, ...], dry_run: bool, no_wait: bool,
     if dry_run:
         from warehouse.ingest.plan import plan  # the Hub's client takes a moment to import
 
-        print_facts(plan(home, location, options, Events(on_note=say)), None, None)
+        facts = plan(home, location, options, Events(on_note=say))
+        if as_json:
+            write(json_line(facts))
+        else:
+            print_facts(facts, None, None)
     else:
-        _ingest(home, location, options)
+        _ingest(home, location, options, as_json=as_json)
 
 
 def _only(sources: tuple[str, ...]) -> str | None:
@@ -65,7 +71,7 @@ def _only(sources: tuple[str, ...]) -> str | None:
     return sources[0] if sources else None
 
 
-def _ingest(home: Home, source: str | None, options: Options) -> None:
+def _ingest(home: Home, source: str | None, options: Options, *, as_json: bool) -> None:
     unchanged: list[Manifest] = []
     with terminable(), shown_progress() as progress:
         events = Events(
@@ -81,7 +87,9 @@ def _ingest(home: Home, source: str | None, options: Options) -> None:
         except CatalogBusyError as error:
             manifest = read_manifest(home.require_current())
             say(f"The snapshot is published, but {error}")
-    if unchanged:
+    if as_json:
+        write(json_line(summary_of(manifest, published=not unchanged)))
+    elif unchanged:
         say(f"Nothing has changed since {manifest.created_at}: {manifest.snapshot} stays (--force rebuilds it).")
     else:
         print_summary(manifest)

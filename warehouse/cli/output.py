@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -52,6 +53,11 @@ def print_facts(facts: Mapping[str, str], format_: str | None, output: Path | No
     import polars as pl  # takes a moment, and a table does without
 
     print_rows(pl.DataFrame({"fact": list(facts), "value": list(facts.values())}), format_, output)
+
+
+def json_line(facts: Mapping[str, Any]) -> str:
+    """Facts as one line of JSON, for programs."""
+    return json.dumps(facts, ensure_ascii=False) + "\n"
 
 
 def _compressed(content: bytes, codec: str) -> bytes:
