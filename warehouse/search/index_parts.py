@@ -10,7 +10,7 @@ from typing import Any
 from warehouse.errors import HomeError
 
 FOLDER = "search"
-FORMAT = 5
+FORMAT = 6
 _FILE_NAME = "index.json"
 
 

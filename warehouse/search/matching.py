@@ -127,43 +127,45 @@ class Matcher:
         nearer they stand.
         """
         kind, video = self.arrays["document_kind"], self.arrays["document_video"]
-        there, total = np.zeros(len(kind)), np.zeros(len(kind))
+        matched = np.zeros(len(kind), np.bool_)
+        for found in matches:
+            matched[found.counted[0]] = True
+        document = np.flatnonzero(matched)
+        there, total = np.zeros(len(document)), np.zeros(len(document))
         elsewhere = np.zeros(len(self.arrays["video_begins"]))
         for found, rarity in zip(matches, rarities, strict=True):
-            document, times = found.counted
-            norm = K1 * (1 - B + B * self._relative_length(document, statistics))
-            total[document] += rarity * times * (K1 + 1) / (times + norm)
-            there[document] += rarity
-            elsewhere[np.unique(video[document])] += rarity
+            own, times = found.counted
+            place = np.searchsorted(document, own)
+            norm = K1 * (1 - B + B * self._relative_length(own, statistics))
+            total[place] += rarity * times * (K1 + 1) / (times + norm)
+            there[place] += rarity
+            has = np.zeros(len(elsewhere), np.bool_)
+            has[video[own]] = True
+            elsewhere += rarity * has
         for (first, rarity), (second, other) in pairwise(zip(matches, rarities, strict=True)):
-            document, nearness = self._nearness(first, second)
-            total[document] += NEARNESS * min(rarity, other) * nearness
-        document = np.flatnonzero(total > 0)
+            own, nearness = self._nearness(first, second)
+            total[np.searchsorted(document, own)] += NEARNESS * min(rarity, other) * nearness
         asked = max(sum(rarities), 1e-9)
-        share, around = there[document] / asked, elsewhere[video[document]] / asked
+        share, around = there / asked, elsewhere[video[document]] / asked
         weight = WEIGHTS[kind[document]]
         weight = np.where(share > 1 - 1e-9, ALL * weight, np.minimum(weight, 1))
-        return document, total[document] * weight * (share + ELSEWHERE * (around - share)) ** SHARE
+        return document, total * weight * (share + ELSEWHERE * (around - share)) ** SHARE
 
     def _nearness(self, first: Match, second: Match) -> tuple[Documents, Array]:
         """The windows of speech in which two clauses match, and the inverse of their least distance in words."""
         few, many = sorted((first, second), key=lambda found: len(found.positions))
-        if not len(few.positions):
-            return few.document, np.zeros(0)
-        document = few.document.astype(np.int64)
-        place = np.searchsorted(many.positions, few.positions)
-        distance = np.full(len(document), np.inf)
-        for beside in (place - 1, place):
-            inside = (beside >= 0) & (beside < len(many.positions))
-            other = np.clip(beside, 0, len(many.positions) - 1)
-            inside &= many.document[other] == document
-            apart = np.abs(many.positions[other].astype(np.int64) - few.positions)
-            distance = np.where(inside, np.minimum(distance, np.maximum(apart, 1)), distance)
-        near = np.flatnonzero(np.isfinite(distance) & (self.arrays["document_kind"][document] == SPEECH))
-        if not len(near):
-            return document[near], np.zeros(0)
-        firsts = np.flatnonzero(np.diff(document[near], prepend=-1))
-        return document[near][firsts], 1 / np.minimum.reduceat(distance[near], firsts)
+        both = few.counted[0][is_in(few.counted[0], many.counted[0])]
+        both = both[self.arrays["document_kind"][both] == SPEECH]
+        if not len(both):
+            return both, np.zeros(0)
+        mine, other = (found.positions[is_in(found.document, both)].astype(np.int64) for found in (few, many))
+        document = self._document(mine)
+        place = np.searchsorted(other, mine)
+        # the nearest may be in the next window, where speech goes on
+        behind = np.abs(other[np.minimum(place, len(other) - 1)] - mine)
+        distance = np.minimum(behind, np.abs(mine - other[np.maximum(place - 1, 0)]))
+        firsts = np.flatnonzero(np.diff(document, prepend=-1))
+        return both, 1 / np.maximum(np.minimum.reduceat(distance, firsts), 1)
 
     def _positions(self, term: Term) -> Positions:
         postings = Postings(self.arrays)

@@ -20,7 +20,7 @@ else:
     from backports import zstd
 
 LEVEL = 6
-BLOCK_VIDEOS = 16
+BLOCK_VIDEOS = 32
 WIDTH = 4
 # the numbers of a moment, and whether it is the step from the moment before that is stored
 NUMBERS = {"kind": True, "scene": True, "position": True, "start": True, "end": True, "words": False, "bytes": False}
