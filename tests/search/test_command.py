@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -46,3 +48,34 @@ def test_a_misspelled_word_is_told(many: Home) -> None:
     result = run(many, "lemmon")
     assert result.stderr == "No text has lemmon: lemon is searched instead.\n"
     assert "**lemon**" in result.stdout.lower()
+
+
+def test_a_page_shows_each_moment_with_its_times(many: Home, tmp_path: Path) -> None:
+    file = tmp_path / "lemon.html"
+    result = run(many, "lemon <b>", "--html", str(file), "--limit", "5")
+    assert (result.exit_code, result.stdout) == (0, "")
+    page = file.read_text()
+    assert page.count("<article>") == 5
+    assert page.count('href="https://www.youtube.com/watch?v=') == 5
+    assert "<h1><bdi>lemon &lt;b&gt;</bdi></h1>" in page
+    assert re.search(r"<mark>lemon", page, re.IGNORECASE)
+    assert re.search(r"\d:\d\d-\d:\d\d", page)
+    assert "<script" not in page
+
+
+def test_a_playlist_begins_and_ends_at_each_moment(many: Home, tmp_path: Path) -> None:
+    file = tmp_path / "lemon.m3u"
+    assert run(many, "lemon", "--in", "speech,titles", "--m3u", str(file)).exit_code == 0
+    found = json.loads(run(many, "lemon", "--in", "speech,titles", "-f", "json").stdout)
+    lines = file.read_text().splitlines()
+    assert lines[0] == "#EXTM3U"
+    assert sum(line.startswith("#EXTINF:") for line in lines) == len(found) > 1
+    assert [line for line in lines if "://" in line] == [row["watch_url"].split("&t=")[0] for row in found]
+    for name, column in (("start-time", "start_seconds"), ("stop-time", "end_seconds")):
+        times = [float(line.split("=")[1]) for line in lines if line.startswith(f"#EXTVLCOPT:{name}=")]
+        assert times == [row[column] for row in found if row[column] is not None]
+
+
+def test_a_page_that_cannot_be_written_is_told(many: Home, tmp_path: Path) -> None:
+    result = run(many, "lemon", "--html", str(tmp_path / "absent" / "page.html"))
+    assert "cannot be written" in str(result.exception)

@@ -77,4 +77,4 @@ def save(output: Path, pieces: Iterable[bytes]) -> None:
         with output.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise AccessError(f"{output} cannot be written ({error.strerror}): name another file with -o.") from error
+        raise AccessError(f"{output} cannot be written ({error.strerror}): name another file.") from error

@@ -9,12 +9,13 @@ import click
 from click.core import ParameterSource
 
 from warehouse.cli.options import FORMATS
+from warehouse.cli.output import save
 from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.search import open_index
 from warehouse.search.filters import Filters
 from warehouse.search.kinds import NAMES
-from warehouse.search.results import Moment
+from warehouse.search.results import Moment, watch_url
 from warehouse.text import cell, clock
 
 
@@ -39,6 +40,10 @@ from warehouse.text import cell, clock
     "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page to this file instead.")
+@click.option(
+    "--m3u", type=click.Path(dir_okay=False, path_type=Path), help="Write a playlist for a player to this file instead."
+)
 @click.pass_obj
 def search(
     home: Home,
@@ -54,6 +59,8 @@ def search(
     everything: bool,
     format_: str | None,
     output: Path | None,
+    html: Path | None,
+    m3u: Path | None,
 ) -> None:
     """Find the moments that QUERY describes, the best first.
 
@@ -62,19 +69,44 @@ def search(
     """
     asked = tuple(name.strip() for name in (kinds or "").split(",") if name.strip())
     filters = Filters(category, fine_category, min_duration, max_duration, channel)
-    index = open_index(home.require_current())
+    snapshot = home.require_current()
+    index = open_index(snapshot)
     # nobody who writes to a file or a pipe wants the first of them only, unless that is said
     chosen = click.get_current_context().get_parameter_source("limit") is not ParameterSource.DEFAULT
-    whole = everything or (not chosen and (output is not None or not sys.stdout.isatty()))
+    to_file = output is not None or html is not None or m3u is not None
+    whole = everything or (not chosen and (to_file or not sys.stdout.isatty()))
     most = None if whole else limit + 1
     found = index.moments(query, asked, filters, most, group_by_video=group is not None, tell=say)
     shown = found if whole else found[:limit]
+    if html is not None:
+        _save_page(html, query, shown, snapshot)
+    if m3u is not None:
+        _save_playlist(m3u, shown)
+    if html is not None or m3u is not None:
+        return
     if output is None and format_ in (None, "list"):
         write("".join(map(_listed, shown)) or "Nothing was found.\n")
     else:
         _print_frame(shown, format_, output)
     if len(found) > len(shown) and not chosen:
         say(f"These are the best {limit:,}: for more --limit N, for all --all or -o FILE.")
+
+
+def _save_page(path: Path, query: str, found: list[Moment], snapshot: Path) -> None:
+    from warehouse.show.hits import hits_page  # few searches become a page
+    from warehouse.snapshot.manifest import read_manifest
+
+    save(path, [hits_page(query, found, synthetic=read_manifest(snapshot).synthetic).encode()])
+    say(f"{path} has {len(found):,} moments as one page that needs no other file.")
+
+
+def _save_playlist(path: Path, found: list[Moment]) -> None:
+    from warehouse.show.hits import playlist
+
+    save(path, [playlist(found).encode()])
+    absent = sum(watch_url(moment.video_id, None) is None for moment in found)
+    without = f"; {absent:,} are left out, whose video has no address on YouTube" if absent else ""
+    say(f"{path} is a playlist of {len(found) - absent:,} moments{without}.")
 
 
 def _print_frame(found: list[Moment], format_: str | None, output: Path | None) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,19 +10,18 @@ import polars as pl
 
 from warehouse.errors import QueryError
 from warehouse.explore.frame_page import aside_button, choice, labelled, text_field, video_address, whole_page
+from warehouse.search.index import ignore
 from warehouse.search.kinds import NAMES
 from warehouse.session import Warehouse
+from warehouse.show.hits import marked
 from warehouse.show.markup import Child, isolated, node
 from warehouse.text import clock
-
-_MARKED = re.compile(r"\*\*(.+?)\*\*")
-
 
 _SHOWN_HITS = 50
 
 
-def found(warehouse: Warehouse, query: Mapping[str, str]) -> pl.DataFrame:
-    """The hits of a search that an address names; none where it has no words.
+def found(warehouse: Warehouse, query: Mapping[str, str], tell: Callable[[str], None] = ignore) -> pl.DataFrame:
+    """The hits of a search that an address names; none where it has no words. Misspelled words are told of.
 
     Raises:
         HomeError: the snapshot has no search index.
@@ -39,6 +37,7 @@ def found(warehouse: Warehouse, query: Mapping[str, str]) -> pl.DataFrame:
         max_duration=_seconds(query, "longest"),
         limit=_SHOWN_HITS,
         group="video" if query.get("group") else None,
+        tell=tell,
     )
 
 
@@ -47,13 +46,15 @@ def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
     words = query.get("q", "")
     hits: list[Child] = []
     if words:
-        frame = found(warehouse, query)
+        notes: list[str] = []
+        frame = found(warehouse, query, notes.append)
         state = {**query, "list": "search"}
         told = f"The best {frame.height} hits." if frame.height == _SHOWN_HITS else f"{frame.height} hits."
         hits = [node("p", told, id="count", role="status")]
         hits += [_hit(row, state) for row in frame.iter_rows(named=True)]
         if not frame.height:
             hits = [node("p", "Nothing was found: try fewer or other words, or leave out a filter.", role="status")]
+        hits = [*(node("p", isolated(note), role="status") for note in notes), *hits]
     return whole_page(warehouse, "Search", node("h1", "Search"), _form(warehouse, query), *hits, path="/search")
 
 
@@ -96,12 +97,6 @@ def _hit(row: Mapping[str, Any], state: Mapping[str, Any]) -> Element:
         aside_button(what, row["video_id"], start, row["end_seconds"]),
         node("h2", title),
         node("p", isolated(place), class_="soft"),
-        node("p", node("bdi", *_marked(row["snippet"] or ""))),
+        node("p", node("bdi", *marked(row["snippet"] or ""))),
         class_="hit",
     )
-
-
-def _marked(snippet: str) -> Iterator[Child]:
-    """A snippet with what matched as marked text; ``node`` puts texts behind elements where they belong."""
-    for number, piece in enumerate(_MARKED.split(snippet)):
-        yield node("mark", piece) if number % 2 else piece

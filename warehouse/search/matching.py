@@ -158,13 +158,13 @@ class Matcher:
         both = both[self.arrays["document_kind"][both] == SPEECH]
         if not len(both):
             return both, np.zeros(0)
-        mine, other = (found.positions[is_in(found.document, both)].astype(np.int64) for found in (few, many))
-        document = self._document(mine)
+        inside, around = is_in(few.document, both), is_in(many.document, both)
+        mine, other = few.positions[inside].astype(np.int64), many.positions[around].astype(np.int64)
         place = np.searchsorted(other, mine)
         # the nearest may be in the next window, where speech goes on
         behind = np.abs(other[np.minimum(place, len(other) - 1)] - mine)
         distance = np.minimum(behind, np.abs(mine - other[np.maximum(place - 1, 0)]))
-        firsts = np.flatnonzero(np.diff(document, prepend=-1))
+        firsts = np.flatnonzero(np.diff(few.document[inside], prepend=-1))
         return both, 1 / np.maximum(np.minimum.reduceat(distance, firsts), 1)
 
     def _positions(self, term: Term) -> Positions:

@@ -21,7 +21,7 @@ DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
 def page(video: Video) -> str:
     """The page of a video: an HTML document with its style, its timeline and all its moments."""
     body = (*head(video), *pictures(video), *sections(video), *transcript(video), footer(video))
-    return document(node("html", _meta(video), node("body", node("main", *body)), lang="en"))
+    return document(node("html", page_head(_title(video)), node("body", node("main", *body)), lang="en"))
 
 
 def sections(video: Video) -> Iterator[Element]:
@@ -31,7 +31,8 @@ def sections(video: Video) -> Iterator[Element]:
     yield from _tables(video)
 
 
-def _meta(video: Video) -> Element:
+def page_head(title: str) -> Element:
+    """The head of a page that has the style and needs no other file."""
     style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -41,7 +42,7 @@ def _meta(video: Video) -> Element:
         node("meta", http_equiv="Content-Security-Policy", content=policy),
         node("meta", name="referrer", content="no-referrer"),
         node("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        node("title", _title(video)),
+        node("title", title),
         _raw_style(style),
     )
 
