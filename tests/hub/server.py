@@ -26,7 +26,9 @@ from .content import Blob, Repository, tree, tree_entry, xet_hash
 from .gate import Gate
 
 Host = Literal["hub", "storage"]
-Kind = Literal["status", "reset", "stall", "truncate", "corrupt", "ignore_range", "wrong_size", "replaced", "html"]
+Kind = Literal[
+    "status", "reset", "stall", "truncate", "corrupt", "ignore_range", "wrong_size", "replaced", "html", "answer"
+]
 _BLOCK = 64 * 1024
 SIGNATURE_SECONDS = 3600
 
@@ -35,7 +37,8 @@ SIGNATURE_SECONDS = 3600
 class Fault:
     """Trouble for ``times`` requests (None: all) to ``host`` for files that hold ``path``, after ``skip`` good ones.
 
-    ``after`` is the number of body bytes before a break, or the body position of a corrupted byte.
+    ``after`` is the number of body bytes before a break, or the body position of a corrupted byte. ``answer`` is
+    whatever a server may say instead.
     """
 
     kind: Kind
@@ -47,6 +50,9 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     after: int = 0
     seconds: float = 60.0
+    # of an answer instead of the Hub's: its body, which comes again and again if it is endless
+    body: bytes = b""
+    endless: bool = False
 
 
 @dataclass
@@ -254,6 +260,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             case Fault(kind="html"):
                 self.reply(200, {"Content-Type": "text/html"}, b"<html>Please log in to this network</html>")
+            case Fault(kind="answer", status=status, headers=headers, body=body, endless=endless):
+                self.start(status, headers if endless else {"Content-Length": str(len(body)), **headers})
+                self.wfile.write(body)
+                while endless:
+                    self.seen.sent += self.wfile.write(body)
+                self.close_connection = "Content-Length" in headers or endless
             case _:
                 return False
         return True

@@ -10,7 +10,7 @@ from warehouse.cli.output import json_line, print_facts
 from warehouse.cli.progress import shown_progress
 from warehouse.cli.signals import terminable
 from warehouse.cli.summary import print_summary
-from warehouse.cli.terminal import say, write
+from warehouse.cli.terminal import say, take_own_stderr, write
 from warehouse.errors import CatalogBusyError
 from warehouse.home import Home
 from warehouse.ingest import Events, Options
@@ -47,6 +47,7 @@ def ingest(home: Home, /, source: tuple[str, ...], dry_run: bool, no_wait: bool,
     Older snapshots of the same source that have videos which it no longer has are removed: a shell that was open on
     one must be opened again.
     """
+    take_own_stderr()
     location = _only(source)
     options = Options(wait=not no_wait, **given)
     if dry_run:

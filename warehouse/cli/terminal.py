@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 from warehouse.text import cell, printable
@@ -33,6 +35,15 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
 
 _ESCAPED = "warehouse.json-escapes"
 codecs.register_error(_ESCAPED, _escape)
+
+
+def take_own_stderr() -> None:
+    """Write to the standard error by a descriptor of its own, which stays when ``source.panics`` takes the usual."""
+    common = sys.__stderr__
+    if common is not None and sys.stderr is common:
+        with suppress(OSError, ValueError):
+            own = os.dup(common.fileno())
+            sys.stderr = os.fdopen(own, "w", encoding=common.encoding, errors=common.errors, buffering=1)
 
 
 def say(text: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import httpx2
-from huggingface_hub import RepoCard, hf_hub_url, hf_raise_for_status, is_offline_mode
-from huggingface_hub.utils import get_session  # type: ignore[attr-defined]  # exported lazily
+from huggingface_hub import RepoCard, hf_hub_url, is_offline_mode
 
 from warehouse.fetch.export_folder import Item
 from warehouse.fetch.open_shards import Shards
+from warehouse.hub.client import answered, read_bounded, require_success
 from warehouse.hub.http_errors import FAULTS
 
 DATASET = "https://huggingface.co/datasets/HuggingFaceFV/finevideo"
+_LARGEST_CARD_BYTES = 2**22
 _POINTS = """\
 1. Use the videos only by the terms of the licence that each was published under (CC-BY), attribution included: see
    CREDITS.md.
@@ -60,11 +62,10 @@ def _prompt(shards: Shards) -> str:
         listing.repository, "README.md", repo_type="dataset", revision=listing.commit, endpoint=shards.client.endpoint
     )
     try:
-        response = get_session().get(
-            url, headers=shards.client.headers(), timeout=shards.client.timeout_seconds, follow_redirects=True
-        )
-        hf_raise_for_status(response)
-        card = RepoCard(response.text, ignore_metadata_errors=True)
+        with answered(replace(shards.client, tries=0), url, shards.client.headers()) as response:
+            require_success(response)
+            text = read_bounded(response, _LARGEST_CARD_BYTES).decode()
+        card = RepoCard(text, ignore_metadata_errors=True)
     except (*FAULTS, httpx2.HTTPError, ValueError):
         return ""  # the three points are written instead
     return str(getattr(card.data, "extra_gated_prompt", None) or "")

@@ -16,12 +16,15 @@ from huggingface_hub.errors import (
 )
 
 from warehouse.errors import AccessError, SourceError, WarehouseError
-from warehouse.hub.client import Hub
+from warehouse.hub.client import Hub, LongWaitError
 from warehouse.hub.environment import explain_environment, proxy_variable
 
 LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
 # ImportError: the client asks for a package once the environment names a SOCKS proxy
-FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, OSError, OIDCError, DeviceCodeError, UnicodeError, ImportError)
+FAULTS = (
+    *(httpx2.HTTPError, httpx2.InvalidURL, OSError, OIDCError, DeviceCodeError, ImportError),
+    *(LongWaitError, ValueError, OverflowError),  # numbers in headers that no number can be
+)
 _LOGIN_FAULTS = (OIDCError, DeviceCodeError, LocalTokenNotFoundError)
 KEPT = "run again (what was read is kept)"
 
@@ -60,16 +63,20 @@ def explain(error: Exception, subject: Subject) -> WarehouseError:
         return SourceError(f"{subject}: HF_HUB_OFFLINE is set, so it cannot be read: unset it and run again")
     if isinstance(error, _LOGIN_FAULTS):
         return AccessError(f"{subject.repository}: the login cannot be used ({type(error).__name__}): {LOG_IN} again")
-    if isinstance(error, httpx2.LocalProtocolError | UnicodeError):
+    if isinstance(error, httpx2.LocalProtocolError | UnicodeEncodeError):
         return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} again")
-    if isinstance(error, httpx2.TransportError):
+    if isinstance(error, httpx2.TransportError) and not isinstance(error, httpx2.UnsupportedProtocol):
         return SourceError(_explain_transport(error, subject))
-    if reason := explain_environment():
-        return SourceError(f"{subject}: {reason}")
+    return SourceError(f"{subject}: {explain_environment() or _explain_other(error, subject)}")
+
+
+def _explain_other(error: Exception, subject: Subject) -> str:
+    if isinstance(error, LongWaitError):
+        return f"{subject.hub.endpoint} asks to wait {error.args[0]:.0f} s: {KEPT} after that"
     if isinstance(error, OSError) and error.errno is not None:
-        return SourceError(f"{subject}: cannot be stored ({error.strerror}): free or allow disk space, then {KEPT}")
+        return f"cannot be stored ({error.strerror}): free or allow disk space, then {KEPT}"
     reason = f"the answer is not the Hub's ({type(error).__name__})"
-    return SourceError(f"{subject}: {reason}: check that HF_ENDPOINT ({subject.hub.endpoint}) is a Hub")
+    return f"{reason}: check that HF_ENDPOINT ({subject.hub.endpoint}) is a Hub"
 
 
 def _explain_transport(error: httpx2.TransportError, subject: Subject) -> str:

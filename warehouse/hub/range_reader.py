@@ -1,6 +1,6 @@
 """Byte ranges of one file of the Hub at one commit, over the session of the Hub's own client.
 
-The client waits out 429 and 5xx; a connection that breaks within a body is taken up again where it broke. The signed
+Busy answers are waited out; a connection that breaks within a body is taken up again where it broke. The signed
 address that the Hub redirects to serves all ranges of the file, so that the Hub itself is asked once a shard.
 """
 
@@ -13,12 +13,11 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import httpx2
-from huggingface_hub import constants, hf_hub_url, hf_raise_for_status
-from huggingface_hub.utils import http_stream_backoff  # type: ignore[attr-defined]  # exported lazily
+from huggingface_hub import constants, hf_hub_url
 
 from warehouse.errors import SourceError
 from warehouse.hub.byte_ranges import ByteRange
-from warehouse.hub.client import Hub
+from warehouse.hub.client import Hub, answered, require_success
 from warehouse.hub.http_errors import KEPT, DamagedError, StoppedError
 from warehouse.hub.listing import Listing, RemoteFile
 
@@ -69,15 +68,7 @@ class RangeReader:
         headers = {"Range": f"bytes={wanted.start}-{wanted.stop - 1}", "Accept-Encoding": "identity"}
         if self._signed_url is None:
             headers = {**self._hub.headers(), **headers}
-        with http_stream_backoff(
-            "GET",
-            self._signed_url or self._url,
-            headers=headers,
-            timeout=self._hub.timeout_seconds,
-            max_retries=self._hub.tries,
-            base_wait_time=self._hub.wait_seconds,
-            retry_on_exceptions=(),
-        ) as response:
+        with answered(self._hub, self._signed_url or self._url, headers, self._pause) as response:
             self._check(response, wanted)
             self._refusals = 0
             self._signed_url = str(response.url) if self._keeps_signature and self._is_storage(response) else None
@@ -91,7 +82,7 @@ class RangeReader:
             raise _SignatureRefusedError
         if status == 416:
             raise DamagedError("it has another size than listed")
-        hf_raise_for_status(response)
+        require_success(response)
         if status != 206:
             raise SourceError(self._say("the server ignores byte ranges: set HF_ENDPOINT to one that serves them"))
         if response.headers.get("Content-Encoding", "identity") != "identity":

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from warehouse.model.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.footer import I32, rows_behind, schema_bytes, skip
+from warehouse.source.panics import without_panic_messages
 
 # of all shards that are read at a time
 MOST_ROWS = 4_096
@@ -70,7 +71,8 @@ def _read(paths: list[Path]) -> pa.StructArray | None:
     import polars as pl  # takes a moment, and few shards are read without it
 
     try:
-        frame = pl.scan_parquet(paths, glob=False, hive_partitioning=False).select("json").collect()
+        with without_panic_messages():
+            frame = pl.scan_parquet(paths, glob=False, hive_partitioning=False).select("json").collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
     records = frame["json"].rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
