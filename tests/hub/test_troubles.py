@@ -174,7 +174,8 @@ def test_a_shard_without_a_record_is_told_with_its_columns(
     pq.write_table(pa.table({"image": [b"x"], "label": [1]}), source / "data" / VICTIM)
     loopback_hub.publish(REPOSITORY, source)
     error = told(hub, tmp_path / "cache")
-    assert f"{VICTIM} has neither a column json nor any field of a FineVideo record (its columns: image, label)" in str(error)
+    assert f"{VICTIM} has neither a column json nor any field of a FineVideo record" in str(error)
+    assert "(its columns: image, label)" in str(error)
 
 
 @pytest.mark.slow
