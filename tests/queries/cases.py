@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def result(wh: Warehouse, name: str) -> pl.DataFrame:
     return wh.sql(statement(name)) if name in VIEWS else wh.query(name)
 
 
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows with lists and structs as JSON texts, which can be sorted and written as CSV."""
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    return frame.with_columns(
+        pl.Series(name, [json.dumps(value) for value in frame[name].to_list()], pl.String) for name in nested
+    )
+
+
 def golden_path(name: str) -> Path:
     return GOLDEN / f"{name}.csv"
 
@@ -39,4 +48,4 @@ def golden_path(name: str) -> Path:
 def golden_text(frame: pl.DataFrame) -> str:
     """A result as it is kept: its number of rows, then evenly spaced ones; texts are quoted, nulls are not."""
     step = max(1, -(-frame.height // GOLDEN_ROWS))
-    return f"{frame.height} rows\n" + frame.gather_every(step).write_csv(quote_style="non_numeric")
+    return f"{frame.height} rows\n" + flat(frame).gather_every(step).write_csv(quote_style="non_numeric")
