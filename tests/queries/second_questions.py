@@ -120,8 +120,8 @@ def video_arc(wh: Warehouse) -> pl.DataFrame:
         found.append((*place, *each, balance(seconds), shapes[video["video_id"]]))
     return pl.DataFrame(
         found,
-        ["video_id", "part", "from_seconds", "to_seconds", "middle_seconds", "scenes", "positive_seconds", "neutral_seconds",
-         "negative_seconds", "balance", "shape"],
+        ["video_id", "part", "from_seconds", "to_seconds", "middle_seconds", "scenes", "positive_seconds",
+         "neutral_seconds", "negative_seconds", "balance", "shape"],
         orient="row", infer_schema_length=None,
     )  # fmt: skip
 
