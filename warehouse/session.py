@@ -154,17 +154,21 @@ class Warehouse:
         return draw(chart, frame, title or default_title(chart), self._source, width or WIDTH)
 
     @property
-    def _source(self) -> str:
-        """Where the videos come from and how many there are, for the subtitle of a picture."""
+    def provenance(self) -> str:
+        """Where the videos come from: dataset, revision and snapshot, for the subtitle of a picture."""
         location, revision = self.manifest.location.rstrip("/"), self.manifest.revision
         # a path of this computer has no place in a picture
         place = location.removeprefix("hf://datasets/") if "://" in location else Path(location).name
         # the sample is the same in every snapshot
         at = f" at {revision[:7]}" if revision else ""
-        named = "synthetic sample" if self.manifest.synthetic else f"{place}{at}, snapshot {self.manifest.snapshot}"
+        return "synthetic sample" if self.manifest.synthetic else f"{place}{at}, snapshot {self.manifest.snapshot}"
+
+    @property
+    def _source(self) -> str:
+        """The same with the number of videos."""
         videos = self.manifest.rows["videos"]
         number = f"{videos:,}" if self.ids is None else f"{len(self.ids) - len(self.missing_ids):,} of {videos:,}"
-        return f"{named}, n = {number} videos"
+        return f"{self.provenance}, n = {number} videos"
 
     def canned(self, name: str) -> Statement:
         """A canned query by name.

@@ -30,7 +30,7 @@ def picture_options(command: Command) -> Command:
     return command
 
 
-def save_picture(chart: altair.Chart | altair.LayerChart, path: Path) -> None:
+def save_picture(chart: altair.Chart | altair.LayerChart | altair.VConcatChart, path: Path) -> None:
     """Write a chart, and say what it leaves out.
 
     Raises:

@@ -97,13 +97,13 @@ def default_title(chart: Chart) -> str:
     return title[:1].upper() + title[1:]
 
 
-def left_out(chart: altair.Chart | altair.LayerChart) -> list[str]:
+def left_out(chart: altair.Chart | altair.LayerChart | altair.VConcatChart) -> list[str]:
     """What the subtitle of a chart says of rows that are not drawn."""
     told: list[str] = list(chart.title.subtitle[1:])
     return told
 
 
-def save(chart: altair.Chart | altair.LayerChart, path: Path) -> None:
+def save(chart: altair.Chart | altair.LayerChart | altair.VConcatChart, path: Path) -> None:
     """Write a chart to a file, as its suffix says.
 
     Raises:
