@@ -117,7 +117,30 @@ def names_with_aliases(record: Record, duration: int, scenes: list[Record], segm
         ]
 
 
+def noted(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    """Notes of edits and of trimming: inside words, in quotation marks, negated, empty and absent."""
+    for scene in scenes:
+        given = scene["videoEditingDetails"][:1] or [{"timestamps": {"start_timestamp": None, "end_timestamp": None}}]
+        scene["videoEditingDetails"] = [{**given[0], "description": text} for text in EDITS]
+    given = record["content_metadata"]["trimmingSuggestions"][:1] or [{"timestamps": {}}]
+    record["content_metadata"]["trimmingSuggestions"] = [{**given[0], "description": text} for text in TRIMMING]
+
+
+EDITS = (
+    "Fast cuts at breakfast", "Nationwide 'Zoom' banner", "No transitions, fades or music", "A cut, without any zoom.",
+    "Music does not stop; fade out", "Not only cuts but also a montage", "No music but a cross-fade", "", " ", None,
+    'Text overlay: "No Logo, No Cut"', "Kai's text overlays; the players' replay", "Sped up. SLOW-MOTION!", "A shot",
+    "A logo overlay and \u201ca pan\u201d in the coupled texture",
+)  # fmt: skip
+TRIMMING = (
+    "Focus on the plays.", "The focus of the scene is lost", "Shorten it. Focusing would help", "Trim the shots", "",
+    "There\u2019s unnecessary repetition", "It doesn't add much", "No scenes can go", "Shorten this", None,
+    "A repeated, long pause",
+)  # fmt: skip
+
+
 TRAPS = (
     nothing_said, dots_between, one_segment_over_all, overlapping_segments, speech_behind_the_end, scene_behind_the_end,
     scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed, names_with_aliases,
+    noted,
 )  # fmt: skip

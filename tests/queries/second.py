@@ -252,6 +252,72 @@ def resolved_cast(wh: Warehouse) -> pl.DataFrame:
     return pl.DataFrame(found, columns, orient="row", infer_schema_length=None)
 
 
+def named(vocabulary: pl.DataFrame, sentences: list[list[str]]) -> set[str]:
+    """The classes of which a phrase occurs in a sentence, each of them given by its words."""
+    texts = [f" {' '.join(sentence)} " for sentence in sentences]
+    return {
+        class_
+        for class_, phrase in vocabulary.iter_rows()
+        for pattern in [rf" {re.escape(phrase).replace(chr(92) + '*', '[a-z]*')} "]
+        if any(re.search(pattern, text) for text in texts)
+    }
+
+
+def cut_sentences(text: str) -> list[list[str]]:
+    return [re.findall("[a-z]+", sentence) for sentence in re.split("[.;:!?]", text)]
+
+
+@second
+def edit_techniques(wh: Warehouse) -> pl.DataFrame:
+    vocabulary, found = wh.sql("SELECT technique, phrase FROM technique_words"), []
+    for row in table(wh, "editing_details").to_dicts():
+        text = re.sub('["\u201c][^"\u201c\u201d]*["\u201d]', " quoted ", f" {row['description'] or ''} ".lower())
+        text = re.sub("(?<![a-z'])['\u2018][^'\u2018\u2019]*['\u2019]", " quoted ", text)
+        sentences = []
+        for words_ in cut_sentences(text):
+            sentence = " ".join(words_).replace("not only", "").replace("cross fade", "crossfade")
+            for part in sentence.split(" but "):
+                affirmed = re.split(r"\b(?:no|not|nor|without|lack of)\b", part)[0]
+                sentences.append(re.sub(r"\b(text|logo|address) overlay", r"\1", affirmed).split())
+        kinds = named(vocabulary, sentences) or {"other"}
+        kinds = kinds if (row["description"] or "").strip(" ") else {"not given"}
+        found += [(row["video_id"], row["scene_index"], row["edit_index"], kind) for kind in kinds]
+    return pl.DataFrame(found, ["video_id", "scene_index", "edit_index", "technique"], orient="row")
+
+
+@second
+def suggestion_reasons(wh: Warehouse) -> pl.DataFrame:
+    vocabulary, found = wh.sql("SELECT reason, phrase FROM trimming_words"), []
+    for row in table(wh, "trimming_suggestions").to_dicts():
+        text = re.sub("['\u2019]", "", (row["description"] or "").lower())
+        text = re.sub("unnecessary[^a-z.;:!?]+repetition", "repetition", text)
+        sentences = cut_sentences(text)
+        kinds = named(vocabulary, [[word for sentence in sentences for word in [*sentence, "/"]]])
+        starts = vocabulary.filter(pl.col("phrase").str.starts_with(". ")).iter_rows()
+        kinds |= {
+            reason
+            for reason, phrase in starts
+            if any(" ".join(words).startswith(phrase.strip(". *")) for words in sentences)
+        }
+        kinds = kinds or {"other"} if (row["description"] or "").strip(" ") else {"not given"}
+        found += [(row["video_id"], row["suggestion_index"], kind) for kind in kinds]
+    return pl.DataFrame(found, ["video_id", "suggestion_index", "reason"], orient="row")
+
+
+@second
+def editing_techniques(wh: Warehouse) -> pl.DataFrame:
+    grouped = edit_techniques(wh).group_by("technique")
+    found = grouped.agg(pl.len().alias("edits"), pl.col("video_id").n_unique().alias("videos"))
+    return found.with_columns((pl.col("videos") / videos(wh).height).alias("video_share"))
+
+
+@second
+def trimming_reasons(wh: Warehouse) -> pl.DataFrame:
+    grouped = suggestion_reasons(wh).group_by("reason")
+    found = grouped.agg(pl.len().alias("suggestions"), pl.col("video_id").n_unique().alias("videos"))
+    return found.with_columns((pl.col("suggestions") / table(wh, "trimming_suggestions").height).alias("share"))
+
+
 @second
 def video_profile(wh: Warehouse) -> pl.DataFrame:
     found = videos(wh)

@@ -174,7 +174,7 @@ def select_clips(wh: Warehouse) -> pl.DataFrame:
             "caption": joined([(scene["title"] or "").strip(" ") for scene in scenes], "; "),
             "activities": joined([each["description"].strip(" ") for key in keys for each in activities[key]], "; "),
             "people": joined(sorted({name for key in keys for name in cast[key]}), ", "),
-            "edits": joined([each["description"].strip(" ") for key in keys for each in edits[key]], "; "),
+            "edits": joined([(each["description"] or "").strip(" ") for key in keys for each in edits[key]], "; "),
         }
         found.append({name: row[name] for name in CLIP_COLUMNS})
     schema = {"balanced_by": pl.String}

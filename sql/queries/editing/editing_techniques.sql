@@ -1,12 +1,13 @@
 /*
 title = "Which editing techniques are noted"
 doc = """
-Editing details by the technique whose word they contain; a detail can name several, and one that names none is in the
-last row. The words are matched as parts of the text, case apart; the list is short and English.
+Editing details by the technique that they name, see `edit_techniques`; a detail can name several. Whole English words
+and phrases are matched, none in quotation marks and none behind `no` or `without`. How often that is right is in
+`docs/quality.md`; details that name none, and those without a description, are in the last rows.
 """
 
 [columns]
-technique = "The technique; `other` where no word of the list occurs."
+technique = "The technique; `other` where no word of the list occurs, `not given` without a description."
 edits = "Number of editing details that name it."
 videos = "Number of videos with such a detail."
 video_share = "Share of all these videos."
@@ -34,4 +35,7 @@ CROSS JOIN (
 ) AS sizes
 WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY video_techniques.technique
-ORDER BY CASE WHEN video_techniques.technique = 'other' THEN 1 ELSE 0 END, edits DESC, video_techniques.technique
+ORDER BY
+    CASE WHEN video_techniques.technique IN ('other', 'not given') THEN 1 ELSE 0 END,
+    edits DESC,
+    video_techniques.technique

@@ -1,12 +1,13 @@
 /*
 title = "What could be trimmed, and why"
 doc = """
-Trimming suggestions by the word that they contain; a suggestion can contain several. Their times are wrong upstream
-(all lie in the last scene), so no time is used here: they say what to cut, not where.
+Trimming suggestions by the part (introduction, interview, ...) and the reason (pace, focus, repetition, ...) that they
+name, see `suggestion_reasons`; a suggestion can name several, and how often that is right is in `docs/quality.md`.
+Their times are wrong upstream (all lie in the last scene), so no time is used: they say what to cut, not where.
 """
 
 [columns]
-reason = "What the suggestion speaks of; `other` where no word of the list occurs."
+reason = "The part or the reason; `other` where no word of the list occurs, `not given` without a description."
 suggestions = "Number of suggestions."
 videos = "Number of videos with one."
 share = "Share of all these suggestions."
@@ -35,4 +36,4 @@ CROSS JOIN (
 ) AS sizes
 WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY reasons.reason
-ORDER BY CASE WHEN reasons.reason = 'other' THEN 1 ELSE 0 END, suggestions DESC, reasons.reason
+ORDER BY CASE WHEN reasons.reason IN ('other', 'not given') THEN 1 ELSE 0 END, suggestions DESC, reasons.reason
