@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 TABLE_ROWS = 1000
+SPREADSHEETS = ("csv", "tsv")
+# what spreadsheets begin to compute at
+_FORMULA = r"^[=+\-@\t\r]"
 
 
 def rendered(frame: pl.DataFrame, format_: str, width: int | None = None) -> bytes:
@@ -49,6 +53,14 @@ def drawn(columns: Sequence[str], numbers: set[str], rows: Sequence[Sequence[Any
     out = StringIO()
     Console(file=out, width=width or _natural_width(columns, rows), force_terminal=False).print(table)
     return out.getvalue()
+
+
+def defused(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with an apostrophe before each text, and name of a column, that a spreadsheet would compute."""
+    import polars as pl  # takes a moment, and seldom asked for
+
+    names = {name: f"'{name}" for name in frame.columns if re.match(_FORMULA, name)}
+    return frame.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'$0")).rename(names)
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from warehouse.cli.complete import query_names
-from warehouse.cli.options import FORMATS
+from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.output import print_rows
 from warehouse.cli.terminal import write
 from warehouse.home import Home
@@ -25,6 +25,7 @@ from warehouse.queries.find_query import relation
 @click.argument("name", metavar="QUERY[.COLUMN]", shell_complete=query_names)
 @click.option("--queries", type=click.Path(file_okay=False, path_type=Path), help="A folder of queries of your own.")
 @click.option("-f", "--format", "format_", type=click.Choice(("tree", *FORMATS)), help="How to print.  [default: tree]")
+@defusing_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 @click.pass_obj
 def lineage(home: Home, name: str, queries: Path | None, format_: str | None, output: Path | None) -> None:

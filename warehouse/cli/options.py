@@ -14,9 +14,25 @@ from warehouse.cli.destination import destination
 # each has a writer in warehouse.cli.formats, which needs Polars
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "parquet", "arrow")
 
+# in a command's context: whether texts that a spreadsheet would compute are to be defused
+DEFUSING = "warehouse.defuse-formulas"
+
 _IDS_HELP = "Only the videos of this file, one id per line; - is the standard input."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _note_defusing(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[DEFUSING] = wanted
+
+
+defusing_option = click.option(
+    "--defuse-formulas",
+    is_flag=True,
+    expose_value=False,
+    callback=_note_defusing,
+    help="In CSV and TSV put an apostrophe before texts that a spreadsheet would compute.",
+)
 
 
 def row_options(command: Command) -> Command:
@@ -37,7 +53,7 @@ def row_options(command: Command) -> Command:
         "format_",
         type=click.Choice(FORMATS),
         help="How to print rows.  [default: by the output's name, else table]",
-    )(with_output)
+    )(defusing_option(with_output))
 
 
 def asking_options(command: Command) -> Command:

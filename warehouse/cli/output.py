@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warehouse.cli.destination import BINARY, destination
-from warehouse.cli.formats import drawn, rendered
+from warehouse.cli.formats import SPREADSHEETS, defused, drawn, rendered
+from warehouse.cli.options import DEFUSING
 from warehouse.cli.terminal import write
 from warehouse.errors import AccessError
 
@@ -28,6 +29,8 @@ def print_rows(frame: pl.DataFrame, format_: str | None, output: Path | None) ->
         click.UsageError: the file's name asks for nothing that is written, or bytes would go to a terminal.
     """
     chosen, compression = destination(format_, output)
+    if chosen in SPREADSHEETS and click.get_current_context().meta.get(DEFUSING):
+        frame = defused(frame)
     if output is not None:
         content = rendered(frame, chosen)
         save(output, [_compressed(content, compression) if compression else content])

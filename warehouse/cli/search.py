@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from warehouse.cli.options import FORMATS
+from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.output import save
 from warehouse.cli.terminal import say, write
 from warehouse.home import Home
@@ -39,6 +39,7 @@ from warehouse.text import cell, clock
 @click.option(
     "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
 )
+@defusing_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page to this file instead.")
 @click.option(
