@@ -17,6 +17,7 @@ from warehouse.search.arrays import map_arrays
 from warehouse.search.filters import Filters, accepted_videos
 from warehouse.search.index_parts import read_listing
 from warehouse.search.kinds import NAMES
+from warehouse.search.matching import Matcher
 from warehouse.search.parse_words import Query, parse_query
 from warehouse.search.postings import Postings
 from warehouse.search.ranking import Accepts, Ranked, ranked
@@ -43,6 +44,7 @@ class SearchIndex:
     def __init__(self, snapshot_folder: Path) -> None:
         self._snapshot = snapshot_folder
         self._chunks = [map_arrays(path) for path in read_listing(snapshot_folder)]
+        self._matchers = [Matcher(chunk) for chunk in self._chunks]
 
     def search(
         self,
@@ -90,12 +92,12 @@ class SearchIndex:
         if not self._chunks or not parsed.wanted:
             return []
         accepts = self._accepts(kinds, filters)
-        found = ranked(self._chunks, parsed, accepts, limit, group_by_video=group_by_video)
+        found = ranked(self._matchers, parsed, accepts, limit, group_by_video=group_by_video)
         if nearest := self._nearest(parsed):
             searched = not found
             if searched:
                 meant = parsed.with_words(nearest)
-                found = ranked(self._chunks, meant, accepts, limit, group_by_video=group_by_video)
+                found = ranked(self._matchers, meant, accepts, limit, group_by_video=group_by_video)
             for word, near in nearest.items():
                 tell(f"No text has {word}: {f'{near} is searched instead.' if searched else f'did you mean {near}?'}")
         return self._shown(found)

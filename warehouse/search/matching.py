@@ -83,7 +83,7 @@ class Statistics:
 
 @dataclass(frozen=True)
 class Matcher:
-    """Matches clauses in one chunk."""
+    """Matches clauses in one chunk; it is kept from search to search with what it has decoded."""
 
     arrays: Mapping[str, Array]
 
@@ -108,7 +108,7 @@ class Matcher:
         """The matches that are not in a moment, or a segment of speech, in which anything excluded is."""
         if not any(len(found.positions) for found in excluded):
             return list(matches)
-        ends = np.cumsum(decode(self.arrays["moment_words"]), dtype=np.uint32)
+        ends = self._moment_ends
         bad = np.unique(np.searchsorted(ends, np.concatenate([found.positions for found in excluded]), "right"))
         kept = [~is_in(np.searchsorted(ends, found.positions, "right"), bad) for found in matches]
         return [
@@ -166,6 +166,10 @@ class Matcher:
         distance = np.minimum(behind, np.abs(mine - other[np.maximum(place - 1, 0)]))
         firsts = np.flatnonzero(np.diff(few.document[inside], prepend=-1))
         return both, 1 / np.maximum(np.minimum.reduceat(distance, firsts), 1)
+
+    @cached_property
+    def _moment_ends(self) -> Positions:
+        return np.cumsum(decode(self.arrays["moment_words"]), dtype=np.uint32)
 
     def _positions(self, term: Term) -> Positions:
         postings = Postings(self.arrays)

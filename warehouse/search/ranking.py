@@ -28,10 +28,10 @@ class Ranked:
 
 
 def ranked(
-    chunks: Sequence[Mapping[str, Array]], query: Query, accepts: Accepts, limit: int | None, *, group_by_video: bool
+    matchers: Sequence[Matcher], query: Query, accepts: Accepts, limit: int | None, *, group_by_video: bool
 ) -> list[Ranked]:
     """The documents that a query finds, the best first, equals in the order of the source."""
-    matchers = [Matcher(chunk) for chunk in chunks]
+    chunks = [matcher.arrays for matcher in matchers]
     matches = [_matches(matcher, query) for matcher in matchers]
     statistics = Statistics.of(chunks)
     rarities = [_rarity(matchers, found, statistics) for found in zip(*matches, strict=True)]
