@@ -27,7 +27,6 @@ from warehouse.home import Home
 from warehouse.hub import Hub
 from warehouse.search.arrays import map_arrays
 from warehouse.search.index_parts import read_listing
-from warehouse.search.kinds import NAMES
 from warehouse.search.words import stem, words
 from warehouse.snapshot.publish import published
 from warehouse.source.compression import zstd
@@ -73,7 +72,7 @@ def own_words(snapshot: Path, video: Record, others: list[Record]) -> list[str]:
     elsewhere = json.dumps(others).lower()
     stems = {stem(word) for word in words(elsewhere)}
     name = video["original_video_filename"].removesuffix(".mp4")
-    spoken = [text.text.lower() for text in texts(snapshot, NAMES) if text.key.video_id == name]
+    spoken = [text.text.lower() for text in texts(snapshot) if text.key.video_id == name]
     found = {word for text in spoken for word in words(text) if word in text and len(word) >= LEAST_LETTERS}
     return sorted(word for word in found if word.isascii() and word not in elsewhere and stem(word) not in stems)
 
