@@ -78,6 +78,9 @@ bench-search: $(VENV)/bench  ## Search: quality beside ILIKE and plain BM25, and
 	$(BIN)/python -m benchmarks.bench_search
 	$(BIN)/python -m benchmarks.bench_needs
 
+bench-explore: $(VENV)/bench  ## The pages of the explorer at full size
+	$(BIN)/python -m benchmarks.bench_explore
+
 notebooks: $(VENV)/jupyter  ## Open the notebooks
 	$(BIN)/jupyter lab notebooks
 
@@ -119,4 +122,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search notebooks notebook-outputs site spark engines croissant build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search bench-explore notebooks notebook-outputs site spark engines croissant build lock clean

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
@@ -20,6 +20,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 SCREENSHOTS = "WAREHOUSE_SCREENSHOTS"
 WIDE, NARROW = 1400, 400
 Scheme = Literal["light", "dark"]
+# a busy machine is not a fault of the pages
+expect.set_options(timeout=60_000)
 
 
 def chromium() -> str:
@@ -43,8 +45,8 @@ class Window:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, message: ConsoleMessage) -> None:
-        # a page whose address is not valid says so itself
-        if message.type == "error" and not re.search("status of 40[04]", message.text):
+        # a page whose address is not valid says so itself, and one whose pictures do not come
+        if message.type == "error" and not re.search(r"status of 40[04]|net::ERR_FAILED", message.text):
             self.complaints.append(message.text)
 
     def tab(self) -> Page:
@@ -55,14 +57,19 @@ class Window:
 
 
 @contextmanager
-def window(browser: Browser, base_url: str, width: int = WIDE, scheme: Scheme = "light") -> Iterator[Window]:
+def window(
+    browser: Browser, base_url: str, width: int = WIDE, scheme: Scheme = "light", *, scripts: bool = True
+) -> Iterator[Window]:
     """A window with cookies and a storage of its own; scripts and styles that the pages forbid fail the test."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
         base_url=base_url,
+        java_script_enabled=scripts,
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
+    # nothing is asked of YouTube
+    context.route(re.compile(r"https://"), lambda route: route.abort())
     opened = Window(context, context.new_page())
     opened.listen(opened.page)
     try:

@@ -7,16 +7,17 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import warehouse
-from tests.explore.browser import FLAGS, chromium
+from tests.explore.browser import FLAGS, Window, chromium, window
 from warehouse.catalog.refresh import refresh_catalog
 from warehouse.home import Home
 from warehouse.session import Warehouse
@@ -59,24 +60,42 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
-def site(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def serving(root: Path) -> Iterator[Site]:
+    """The explorer over a home, for as long as the context lasts."""
     from warehouse.explore.app import application
 
-    root: Path = tmp_path_factory.mktemp("explore") / "data"
-    shutil.copytree(sample_home.root, root, symlinks=True)
-    refresh_catalog(Home.at(root), Home.at(root).require_current())
-    served = warehouse.open(root)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(application(lambda: warehouse.open(root)), host="127.0.0.1", port=port, log_level="error")
-    )
+    app = application(lambda: warehouse.open(root))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield Site(port, served)
-    server.should_exit = True
-    thread.join()
+    try:
+        yield Site(port, warehouse.open(root))
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def site(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    root: Path = tmp_path_factory.mktemp("explore") / "data"
+    shutil.copytree(sample_home.root, root, symlinks=True)
+    refresh_catalog(Home.at(root), Home.at(root).require_current())
+    with serving(root) as served:
+        yield served
+
+
+@pytest.fixture
+def shown(browser: Browser, site: Site) -> Iterator[Window]:
+    with window(browser, site.address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(shown: Window) -> Page:
+    return shown.page

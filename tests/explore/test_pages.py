@@ -199,6 +199,8 @@ def test_what_the_console_completes_are_all_relations_with_their_columns(site: S
     names = json.loads(site.get("/sql/names.json")[1])
     assert names["relations"]["videos"] == site.warehouse.sql("FROM videos LIMIT 0").columns
     assert {"scene_moods", *site.warehouse.tables} <= names["relations"].keys()
+    view = "scene_moods"
+    assert names["relations"][view] == site.warehouse.sql(f"FROM {view} LIMIT 0").columns
     assert "mood_mix" in names["queries"]
 
 

@@ -25,6 +25,7 @@ from warehouse.explore.result_parts import (
     row_turns,
     rows_file,
 )
+from warehouse.model import TABLES
 from warehouse.queries import load_views
 from warehouse.queries.chart_declaration import MARKS
 from warehouse.session import Warehouse
@@ -162,6 +163,6 @@ def sql_download(warehouse: Warehouse, query: Mapping[str, str], kind: str) -> b
 
 def names_json(warehouse: Warehouse) -> str:
     """What the console completes: the tables and views with their columns, the canned queries."""
-    relations = [*warehouse.tables, *(view.name for view in load_views())]
-    columns = {name: warehouse.sql(f"SELECT * FROM {name} LIMIT 0").columns for name in relations}
-    return json.dumps({"relations": columns, "queries": list(warehouse.queries)})
+    relations = {table.name: [column.name for column in table.all_columns] for table in TABLES}
+    relations |= {view.name: list(view.columns) for view in load_views()}
+    return json.dumps({"relations": relations, "queries": list(warehouse.queries)})

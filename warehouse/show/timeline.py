@@ -20,7 +20,7 @@ LANE_KINDS = ("activity", "prop", "edit", "narrative_event", "mood_change")
 def timeline(video: Video) -> Element:
     """The timeline; it has only an axis where nothing is timed."""
     height = LANES + LANE_HEIGHT * len(LANE_KINDS) + 26
-    drawn = node("svg", viewbox=f"0 0 {LEFT + WIDTH + RIGHT:.0f} {height:.0f}", role="img", class_="timeline")
+    drawn = node("svg", viewbox=f"0 0 {LEFT + WIDTH + RIGHT:.0f} {height:.0f}", role="group", class_="timeline")
     # what a script needs to show a second in it
     drawn.attrib.update({"data-left": f"{LEFT:g}", "data-width": f"{WIDTH:g}", "data-length": f"{video.length:g}"})
     drawn.append(node("title", "Timeline of the video: scenes, dynamism, speech and moments"))

@@ -75,6 +75,7 @@ function hide() {
   area.removeAttribute("aria-activedescendant");
 }
 
+area.addEventListener("focus", names, { once: true });
 area.addEventListener("input", () => complete(false));
 area.addEventListener("blur", hide);
 area.addEventListener("keydown", (event) => {
