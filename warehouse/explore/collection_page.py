@@ -94,8 +94,8 @@ def _exports(warehouse: Warehouse, kept: pl.DataFrame) -> list[Child]:
         node("h2", "Take it elsewhere"),
         node("ul", *files),
         node("p", "The videos, and the clips of what was put aside:"),
-        node("pre", f"warehouse --home {home} fetch --ids ids.txt videos/", tabindex="0"),
-        node("pre", f"warehouse --home {home} clips --sql selection.sql clips/", tabindex="0"),
+        node("pre", f"warehouse --home {home} fetch --ids ids.txt videos/", class_="command"),
+        node("pre", f"warehouse --home {home} clips --sql selection.sql clips/", class_="command"),
     ]
     if kept["start_seconds"].null_count() or kept["end_seconds"].null_count():
         note = f"A clip of a whole video is the video; a moment without an end is cut {MOMENT_SECONDS} seconds long."
