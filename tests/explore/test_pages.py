@@ -82,6 +82,12 @@ def test_search_marks_what_matched(site: Site) -> None:
     assert "Nothing was found" in site.get("/search?q=zyzzyva")[1]
 
 
+def test_a_misspelled_word_is_told_of(site: Site) -> None:
+    code, page = site.get("/search?q=musik+musicc")
+    assert code == 200
+    assert "is searched instead" in page
+
+
 def test_every_question_has_a_page(site: Site) -> None:
     for name in site.warehouse.queries:
         assert f'href="/questions/{name}"' in site.get("/questions")[1]
@@ -193,6 +199,10 @@ def test_rows_of_a_statement_come_by_pages_and_as_files(site: Site) -> None:
     assert chart["mark"]["type"] == "point"
     assert site.get(f"/sql/download.svg?statement={statement}&mark=point&x=none&y=d")[0] == 400
     assert site.get(f"/sql/download.svg?statement={statement}")[0] == 400
+    texts = quote("SELECT title, video_id FROM scenes")
+    code, page = site.get(f"/sql/download.json?statement={texts}&mark=bar&x=title&y=video_id", Accept="text/plain")
+    assert code == 400
+    assert page == "A bar chart needs a number for x or y: neither title nor video_id is one."
 
 
 def test_what_the_console_completes_are_all_relations_with_their_columns(site: Site) -> None:

@@ -56,6 +56,8 @@ def _bars(chart: Chart, frame: pl.DataFrame) -> ChartRows:
     texts = [column for column in (chart.x, chart.y) if not frame.schema[column].is_numeric()]
     dimension = texts[0] if texts else min(chart.x, chart.y, key=frame.columns.index)
     measure = chart.y if dimension == chart.x else chart.x
+    if not frame.schema[measure].is_numeric():
+        raise QueryError(f"A bar chart needs a number for x or y: neither {chart.x} nor {chart.y} is one.")
     if chart.stack and not frame.schema[measure].is_integer():
         raise QueryError(f"A chart stacks {measure}, which is not a count: means, medians and shares do not add up.")
     if frame.schema[dimension].is_numeric():

@@ -25,7 +25,9 @@ function colors() {
 }
 
 async function draw(box) {
-  const specification = await (await fetch(box.dataset.chart, { headers: { Accept: "text/plain" } })).json();
+  const answer = await fetch(box.dataset.chart, { headers: { Accept: "text/plain" } });
+  if (!answer.ok) throw new Error(await answer.text());
+  const specification = await answer.json();
   specification.width = Math.max(180, Math.min(specification.width, box.clientWidth - 250));
   await vegaEmbed(box, specification, {
     actions: false,
