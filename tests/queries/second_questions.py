@@ -345,3 +345,47 @@ def question_chats(wh: Warehouse) -> pl.DataFrame:
         for row in rows
     ]
     return pl.DataFrame(found, infer_schema_length=None)
+
+
+def techniques_by(wh: Warehouse, by: str, minimum_videos: int = 3) -> pl.DataFrame:
+    moods = {(row["video_id"], row["scene_index"]): row for row in table(wh, "scene_moods").to_dicts()}
+    lengths = dict(table(wh, "videos").select("video_id", "duration_seconds").iter_rows())
+    techniques: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for row in table(wh, "edit_techniques").to_dicts():
+        if row["technique"] != "not given":
+            techniques[row["video_id"], row["scene_index"], row["edit_index"]].append(row["technique"])
+    edits = []
+    for row in table(wh, "editing_details").to_dicts():
+        named = techniques[row["video_id"], row["scene_index"], row["edit_index"]]
+        value = (
+            third_of(row["start_seconds"], lengths[row["video_id"]])
+            if by == "position"
+            else moods[row["video_id"], row["scene_index"]][by]
+        )
+        if value and named:
+            edits.append((row["video_id"], value, named))
+    of_value = Counter(value for _, value, _ in edits)
+    of_technique = Counter(technique for *_, named in edits for technique in named)
+    in_videos: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for video_id, value, named in edits:
+        for technique in named:
+            in_videos[technique, value].append(video_id)
+    found = [
+        (*pair, len(ids), len(set(ids)), of_value[pair[1]], len(ids) / of_value[pair[1]],
+         of_technique[pair[0]] / len(edits), len(ids) * len(edits) / (of_value[pair[1]] * of_technique[pair[0]]))
+        for pair, ids in in_videos.items()
+        if len(set(ids)) >= minimum_videos
+    ]  # fmt: skip
+    columns = ["technique", "value", "edits", "videos", "of_edits", "share", "overall_share", "ratio"]
+    return pl.DataFrame(found, columns, orient="row")
+
+
+def third_of(at: float | None, length: float | None) -> str | None:
+    if at is None or not length or at >= length:
+        return None
+    return ("1 beginning", "2 middle", "3 ending")[int(at * 3 // length)]
+
+
+@second
+def techniques_by_mood(wh: Warehouse) -> pl.DataFrame:
+    return techniques_by(wh, "mood")

@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
 
-import tests.queries.second_questions  # noqa: F401 - fills SECOND
 import warehouse
 from tests.conftest import real_folder, write_shards
 from tests.queries.cases import QUERIES, VIEWS, flat
 from tests.queries.made_up import trapped
 from tests.queries.second import SECOND
+from tests.queries.second_questions import techniques_by
 from tests.queries.second_selection import chosen_clips, chosen_videos
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -83,6 +83,14 @@ def test_videos_with_options_equal_second_computation(case: str, filled: Warehou
     found = filled.query("select_videos", **VIDEOS[case])
     expected = [(row["video_id"], row["balanced_by"], row["place"]) for row in chosen_videos(filled, **VIDEOS[case])]
     assert found.select("video_id", "balanced_by", "place").rows() == sorted(expected)
+
+
+@pytest.mark.parametrize("by", ["valence", "position"])
+def test_techniques_by_more_than_moods_equal_second_computation(by: str, filled: Warehouse) -> None:
+    found = filled.query("techniques_by_mood", compare_by=by, minimum_videos=1)
+    keys = ["technique", "value"]
+    expected = techniques_by(filled, by, 1).sort(keys)
+    assert_frame_equal(found.sort(keys), expected, check_dtypes=False, abs_tol=0.00006, rel_tol=0)
 
 
 def everything(wh: Warehouse, name: str) -> pl.DataFrame:
