@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[1]
 LINK = re.compile(r"(?<=\]\()(?P<path>[^)#:\s]+)(?=[)#])")
 USE = (
+    "sources.md",
     "hub.md",
+    "fetch.md",
+    "engines.md",
     "refresh-and-snapshots.md",
     "scheduled.md",
     "cookbook-shell.md",
