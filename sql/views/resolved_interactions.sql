@@ -1,5 +1,6 @@
 /*
 title = "Who takes part in every interaction"
+stored = ["video_id", "scene_index", "interaction_index", "person", "character_index"]
 doc = """
 The names in the interactions as `resolved_names` matches them: one row for each person of an interaction, under the
 name of the character that is meant, or as written where none is, case and blanks at the ends apart. A person who is
