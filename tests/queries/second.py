@@ -6,6 +6,7 @@ Each function gives the rows that the relation of its name has without a limit, 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import statistics
 from collections import Counter, defaultdict
@@ -107,6 +108,13 @@ def share_of_all(column: str = "videos") -> pl.Expr:
 
 def per_minute(column: str) -> pl.Expr:
     return pl.when(pl.col("duration_seconds") > 0).then(pl.col(column).fill_null(0) * 60 / pl.col("duration_seconds"))
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's interval of a share, by its usual formula."""
+    p, z = hits / n, 1.96
+    middle, reach = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (middle - reach) / (1 + z * z / n), (middle + reach) / (1 + z * z / n)
 
 
 @second
@@ -399,6 +407,28 @@ def moments(wh: Warehouse) -> pl.DataFrame:
 
 
 @second
+def mood_and_views(wh: Warehouse) -> pl.DataFrame:
+    moods: defaultdict[str, set[str]] = defaultdict(set)
+    for row in table(wh, "scene_moods").to_dicts():
+        moods[row["mood"]].add(row["video_id"])
+    counts = {row["video_id"]: row for row in table(wh, "videos").to_dicts() if row["youtube_view_count"]}
+    found = []
+    for mood, members in moods.items():
+        seen = [counts[video] for video in members if video in counts]
+        views, n = sorted(row["youtube_view_count"] for row in seen), len(seen)
+        reach = 0.98 * math.sqrt(n)
+        ends = (max(math.floor(n / 2 - reach), 1), min(math.ceil(n / 2 + 1 + reach), n))
+        low, high = (views[end - 1] if n >= 6 else None for end in ends)
+        likes = [
+            row["youtube_like_count"] * 1000 / row["youtube_view_count"] for row in seen if row["youtube_like_count"]
+        ]
+        if mood and seen:
+            found.append((mood, n, median(views), low, high, len(likes), median(likes)))
+    columns = ["mood", "videos", "median_views", "median_views_low", "median_views_high", "with_likes"]
+    return pl.DataFrame(found, [*columns, "median_likes_per_1000"], orient="row", infer_schema_length=None)
+
+
+@second
 def mood_mix(wh: Warehouse) -> pl.DataFrame:
     found: defaultdict[tuple[Any, ...], list[tuple[str, float]]] = defaultdict(list)
     lengths = {(row["video_id"], row["scene_index"]): span(row) or (0, 0) for row in clipped(wh, "scenes").to_dicts()}
@@ -443,17 +473,18 @@ def mood_arc(wh: Warehouse) -> pl.DataFrame:
                 valence = valences[video["video_id"], scene["scene_index"]]
                 if valence and span(scene) and scene["start_seconds"] <= middle < scene["end_seconds"]:
                     found.append((part, video["video_id"], valence == "positive", valence == "negative"))
-    arc = pl.DataFrame(found, ["part", "video_id", "positive", "negative"], orient="row").group_by("part")
-    return arc.agg(
-        pl.col("video_id").n_unique().alias("videos"),
-        pl.col("positive").mean().alias("positive_share"),
-        pl.col("negative").mean().alias("negative_share"),
-    ).select(
-        "part",
-        ((pl.col("part") - 0.5) / 10).alias("position"),
-        *("videos", "positive_share", "negative_share"),
-        (pl.col("positive_share") - pl.col("negative_share")).alias("balance"),
-    )
+    arc = []
+    for part in range(1, 11):
+        there = [row for row in found if row[0] == part]
+        n, positive, negative = len(there), sum(row[2] for row in there), sum(row[3] for row in there)
+        measured: list[float | None] = [None] * 7
+        if n:
+            shares_of = [(hits / n, *wilson(hits, n)) for hits in (positive, negative)]
+            measured = [*shares_of[0], *shares_of[1], (positive - negative) / n]
+        arc.append((part, (part - 0.5) / 10, len({row[1] for row in there}), n, *measured))
+    columns = ["part", "position", "videos", "scenes"]
+    columns += [f"{kind}_share{end}" for kind in ("positive", "negative") for end in ("", "_low", "_high")]
+    return pl.DataFrame(arc, [*columns, "balance"], orient="row", infer_schema_length=None)
 
 
 @second
@@ -478,8 +509,13 @@ def storyline_lengths(wh: Warehouse) -> pl.DataFrame:
         found.append((known, total, known / total if total else None))
     return counted_by_class(
         [(known, (total, share)) for known, total, share in found],
-        lambda rows: (len(rows), mean([total for total, _ in rows]), mean([share for _, share in rows])),
-        ["storyline_scenes", "videos", "mean_scenes", "mean_share"],
+        lambda rows: (
+            len(rows),
+            mean([total for total, _ in rows]),
+            sum(total > 0 for total, _ in rows),
+            mean([share for _, share in rows]),
+        ),
+        ["storyline_scenes", "videos", "mean_scenes", "with_scenes", "mean_share"],
         first=0,
     )
 
@@ -528,24 +564,34 @@ def scene_lengths(wh: Warehouse) -> pl.DataFrame:
     for scene in clipped(wh, "scenes").to_dicts():
         within = span(scene)
         place = int(round(within[1] - within[0], 3) // 10) if within else None
-        found.append((place, scene["dynamism_score"]))
-    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), ["class", "scenes", "mean_dynamism"])
+        found.append((place, (scene["video_id"], scene["dynamism_score"])))
+    columns = ["class", "scenes", "videos", "scores", "mean_dynamism"]
+    counted = counted_by_class(found, scored, columns)
     return shares(counted, "scenes").select(
         (pl.col("class") * 10).alias("from_seconds"), (pl.col("class") * 10 + 10).alias("to_seconds"),
-        "scenes", "share", "mean_dynamism",
+        "scenes", "videos", "share", "scores", "mean_dynamism",
     )  # fmt: skip
+
+
+def scored(rows: list[tuple[str, float | None]]) -> tuple[int, int, int, float | None]:
+    """Scenes, their videos, those that have a score, and its mean."""
+    scores = [score for _, score in rows if score is not None]
+    return len(rows), len({video for video, _ in rows}), len(scores), mean(scores)
 
 
 @second
 def cast_sizes(wh: Warehouse) -> pl.DataFrame:
     cast = by_scene(wh, "scene_cast")
     found = [
-        (len({row["name"] for row in cast[scene["video_id"], scene["scene_index"]]}), scene["dynamism_score"])
+        (
+            len({row["name"] for row in cast[scene["video_id"], scene["scene_index"]]}),
+            (scene["video_id"], scene["dynamism_score"]),
+        )
         for scene in table(wh, "scenes").to_dicts()
     ]
-    columns = ["names", "scenes", "mean_dynamism"]
-    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), columns, first=0)
-    return shares(counted, "scenes").select("names", "scenes", "share", "mean_dynamism")
+    columns = ["names", "scenes", "videos", "scores", "mean_dynamism"]
+    counted = counted_by_class(found, scored, columns, first=0)
+    return shares(counted, "scenes").select("names", "scenes", "videos", "share", "scores", "mean_dynamism")
 
 
 @second
@@ -556,9 +602,10 @@ def upload_years(wh: Warehouse) -> pl.DataFrame:
         lambda rows: (
             len(rows),
             sum(row["duration_seconds"] or 0 for row in rows) / 3600,
+            sum(bool(row["youtube_view_count"]) for row in rows),
             median([row["youtube_view_count"] for row in rows if row["youtube_view_count"]]),
         ),
-        ["upload_year", "videos", "hours", "median_views"],
+        ["upload_year", "videos", "hours", "with_views", "median_views"],
     )
 
 
@@ -576,10 +623,12 @@ def speech_coverage(wh: Warehouse) -> pl.DataFrame:
             for column, digits in (("speech_coverage", 4), ("words_per_minute", 3))
         )
         found.append((None if share is None else min(int(share * 10), 9), rate))
-    columns = ["class", "videos", "mean_words_per_minute"]
-    counted = counted_by_class(found, lambda rows: (len(rows), mean(rows)), columns, 0, 9)
+    columns = ["class", "videos", "timed_videos", "mean_words_per_minute"]
+    counted = counted_by_class(
+        found, lambda rows: (len(rows), sum(row is not None for row in rows), mean(rows)), columns, 0, 9
+    )
     return shares(counted, "videos").select(
-        (pl.col("class") / 10).alias("from_share"), "videos", "share", "mean_words_per_minute"
+        (pl.col("class") / 10).alias("from_share"), "videos", "share", "timed_videos", "mean_words_per_minute"
     )
 
 
@@ -588,9 +637,12 @@ def score_distribution(wh: Warehouse) -> pl.DataFrame:
     found = []
     for name, column in (("correlation", "audio_visual_correlation"), ("dynamism", "dynamism_score")):
         counts = Counter(table(wh, "scenes")[column].to_list())
+        of = defaultdict(set)
+        for video, value in table(wh, "scenes").select("video_id", column).iter_rows():
+            of[value].add(video)
         values = {number / 10 for number in range(11)} | counts.keys()
-        found += [(name, value, counts[value], counts[value] / counts.total()) for value in values]
-    return pl.DataFrame(found, ["score", "value", "scenes", "share"], orient="row", infer_schema_length=None)
+        found += [(name, value, counts[value], len(of[value]), counts[value] / counts.total()) for value in values]
+    return pl.DataFrame(found, ["score", "value", "scenes", "videos", "share"], orient="row", infer_schema_length=None)
 
 
 @second
@@ -626,14 +678,38 @@ def narrative_density(wh: Warehouse) -> pl.DataFrame:
         counts = table(wh, name).group_by("video_id").agg(pl.len().alias(column))
         found = found.join(counts, "video_id", "left").with_columns(pl.col(column).fill_null(0))
     rate = per_minute("events")
-    return found.group_by("parent_category", "fine_category").agg(
-        pl.len().alias("videos"),
-        pl.col("events").sum(),
-        rate.median().alias("median_per_minute"),
-        rate.quantile(0.25, "linear").alias("lower_quartile_per_minute"),
-        rate.quantile(0.75, "linear").alias("upper_quartile_per_minute"),
-        (pl.col("events").sum() / pl.col("scenes").sum()).alias("events_per_scene"),
+    return (
+        matched_to_length(found, rate)
+        .group_by("parent_category", "fine_category")
+        .agg(
+            pl.len().alias("videos"),
+            rate.count().alias("timed_videos"),
+            pl.col("events").sum(),
+            pl.col("matched").median().alias("length_matched_rate"),
+            rate.median().alias("median_per_minute"),
+            rate.quantile(0.25, "linear").alias("lower_quartile_per_minute"),
+            rate.quantile(0.75, "linear").alias("upper_quartile_per_minute"),
+            pl.col("scenes").sum(),
+            pl.when(pl.col("scenes").sum() > 0)
+            .then(pl.col("events").sum() / pl.col("scenes").sum())
+            .alias("events_per_scene"),
+        )
     )
+
+
+def matched_to_length(found: pl.DataFrame, rate: pl.Expr) -> pl.DataFrame:
+    """With ``matched``: a video's rate over the median of its tenth of the videos by length."""
+    timed = found.with_columns(rate.alias("rate")).filter(pl.col("duration_seconds") > 0)
+    rows = sorted(timed.to_dicts(), key=lambda row: (row["duration_seconds"], row["video_id"]))
+    size, larger = divmod(len(rows), 10)
+    matched: dict[str, float | None] = {}
+    for tenth in range(10):
+        start = tenth * size + min(tenth, larger)
+        members = rows[start : start + size + (tenth < larger)]
+        usual = median([row["rate"] for row in members])
+        matched |= {row["video_id"]: row["rate"] / usual if usual else None for row in members}
+    videos_matched = {"video_id": list(matched), "matched": list(matched.values())}
+    return found.join(pl.DataFrame(videos_matched, {"video_id": pl.String, "matched": pl.Float64}), "video_id", "left")
 
 
 Person = tuple[str, int | None]
@@ -692,7 +768,8 @@ def network_by_category(wh: Warehouse) -> pl.DataFrame:
         pl.col("pairs").count().alias("with_network"),
         pl.col("characters").mean().alias("mean_characters"),
         pl.col("pairs").mean().alias("mean_pairs"),
-        pl.col("density").mean().alias("mean_density"),
+        (pl.col("characters") > 2).sum().alias("with_three"),
+        pl.col("density").filter(pl.col("characters") > 2).mean().alias("mean_density"),
     )
 
 
@@ -716,14 +793,28 @@ def editing_pace(wh: Warehouse) -> pl.DataFrame:
     edits = table(wh, "editing_details").group_by("video_id").agg(pl.len().alias("edits"))
     length = pl.col("end_seconds") - pl.col("start_seconds")
     lengths = clipped(wh, "scenes").filter(length > 0).group_by("video_id").agg(length.alias("lengths"))
-    found = videos(wh).join(edits, "video_id", "left").join(lengths, "video_id", "left")
+    scenes = table(wh, "scenes").group_by("video_id").agg(pl.len().alias("scenes"))
+    found = (
+        videos(wh).join(edits, "video_id", "left").join(lengths, "video_id", "left").join(scenes, "video_id", "left")
+    )
     rate = per_minute("edits")
-    return found.group_by("parent_category", "fine_category").agg(
-        pl.len().alias("videos"),
-        rate.median().alias("median_edits_per_minute"),
-        rate.quantile(0.25, "linear").alias("lower_quartile_edits_per_minute"),
-        rate.quantile(0.75, "linear").alias("upper_quartile_edits_per_minute"),
-        pl.col("lengths").explode().mean().alias("mean_scene_seconds"),
+    return (
+        matched_to_length(found, rate)
+        .group_by("parent_category", "fine_category")
+        .agg(
+            pl.len().alias("videos"),
+            rate.count().alias("timed_videos"),
+            pl.col("matched").median().alias("length_matched_rate"),
+            rate.median().alias("median_edits_per_minute"),
+            rate.quantile(0.25, "linear").alias("lower_quartile_edits_per_minute"),
+            rate.quantile(0.75, "linear").alias("upper_quartile_edits_per_minute"),
+            pl.col("scenes").sum(),
+            pl.when(pl.col("scenes").sum() > 0)
+            .then(pl.col("edits").sum() / pl.col("scenes").sum())
+            .alias("edits_per_scene"),
+            pl.col("lengths").explode().count().alias("timed_scenes"),
+            pl.col("lengths").explode().mean().alias("mean_scene_seconds"),
+        )
     )
 
 
@@ -808,15 +899,25 @@ def speech_by_mood(wh: Warehouse) -> pl.DataFrame:
     keys = ["video_id", "scene_index"]
     speech_of_scenes = scene_speech(wh).with_columns(pl.col("words").round(3))
     timed = clipped(wh, "scenes").filter(length > 0).join(moods, keys).join(speech_of_scenes, keys)
-    return (
+    counted = (
         timed.group_by("mood")
         .agg(
+            pl.col("video_id").n_unique().alias("videos"),
             pl.len().alias("scenes"),
             (pl.col("speech_seconds") == 0).mean().alias("silent_share"),
+            (pl.col("speech_seconds") == 0).sum().alias("silent"),
             (pl.col("words").sum() * 60 / length.sum()).alias("words_per_minute"),
             (pl.col("speech_seconds").sum() / length.sum()).alias("speech_share"),
         )
         .filter(pl.col("scenes") >= 2)
+    )
+    ends = [wilson(row["silent"], row["scenes"]) for row in counted.to_dicts()]
+    return counted.with_columns(
+        pl.Series("silent_share_low", [low for low, _ in ends], pl.Float64),
+        pl.Series("silent_share_high", [high for _, high in ends], pl.Float64),
+    ).select(
+        *("mood", "videos", "scenes", "silent_share", "silent_share_low", "silent_share_high"),
+        *("words_per_minute", "speech_share"),
     )
 
 

@@ -94,11 +94,11 @@ def test_techniques_by_more_than_moods_equal_second_computation(by: str, filled:
 
 
 def everything(wh: Warehouse, name: str) -> pl.DataFrame:
-    """All rows of a view, or of a query without its limit."""
+    """All rows of a view, or of a query without its limit and its least number of videos."""
     if name in VIEWS:
         return wh.sql(f"SELECT * FROM {name}")
-    limited = any(parameter.name == "row_limit" for parameter in QUERIES[name].parameters)
-    return wh.query(name, **({"row_limit": 1_000_000} if limited else {}))
+    without: dict[str, Any] = {"row_limit": 1_000_000, "minimum_videos": 1}
+    return wh.query(name, **{p.name: without[p.name] for p in QUERIES[name].parameters if p.name in without})
 
 
 def digits(column: pl.Series) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from warehouse.errors import QueryError
 
-ENTRIES = {"title", "doc", "columns", "parameters", "bins", "chart", "severity", "stored", "merge"}
+ENTRIES = {"title", "doc", "columns", "parameters", "bins", "counts", "chart", "severity", "stored", "merge"}
 Value = str | int | float | bool | date | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
@@ -65,9 +65,10 @@ class Bins:
 class Statement:
     """A documented SELECT with typed parameters, from one file.
 
-    ``stored`` has the columns by which the rows of a view are sorted that a snapshot stores; none where it stores none.
-    ``merge`` says of one whose rows come from many videos what becomes of rows with equal keys from two parts of the
-    tables: ``sum`` adds up the other columns, ``same`` takes either.
+    ``counts`` has, for each column that is a mean, a median, a rate or a share, the column with the number of things
+    that it is of. ``stored`` has the columns by which the rows of a view are sorted that a snapshot stores; none where
+    it stores none. ``merge`` says of one whose rows come from many videos what becomes of rows with equal keys from two
+    parts of the tables: ``sum`` adds up the other columns, ``same`` takes either.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Statement:
     columns: dict[str, str] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     bins: Bins | None = None
+    counts: dict[str, str] = field(default_factory=dict)
     chart: dict[str, Any] | None = None
     severity: str | None = None
     stored: tuple[str, ...] = ()
@@ -131,6 +133,7 @@ def read_statement(path: Path) -> Statement:
         columns=declared.get("columns", {}),
         parameters=parameters,
         bins=_bins(path, declared),
+        counts=_counts(path, declared),
         chart=declared.get("chart"),
         severity=declared.get("severity"),
         stored=tuple(declared.get("stored", ())),
@@ -167,6 +170,13 @@ def _bins(path: Path, declared: dict[str, Any]) -> Bins | None:
             "may have columns within which they stand."
         )
     return Bins(entry["column"], step, tuple(entry.get("within", ())))
+
+
+def _counts(path: Path, declared: dict[str, Any]) -> dict[str, str]:
+    counts: dict[str, str] = declared.get("counts", {})
+    if unknown := {*counts, *counts.values()} - declared.get("columns", {}).keys():
+        raise QueryError(f"{path} declares counts of {min(unknown)}, which is none of its columns: name columns only.")
+    return counts
 
 
 def _parameter(path: Path, name: str, entry: dict[str, Any]) -> Parameter:

@@ -11,6 +11,9 @@ to_seconds = "It ends before this."
 videos = "Number of videos."
 share = "Share of all these videos."
 
+[counts]
+share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -11,6 +11,9 @@ videos = "Number of videos with it."
 channels = "Number of channels that used it."
 share = "Share of the videos that have tags."
 
+[counts]
+share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -10,7 +10,11 @@ the median.
 upload_year = "The year; null where the date is unknown."
 videos = "Number of videos."
 hours = "Their length in hours."
+with_views = "Videos with a known view count."
 median_views = "The median of the known view counts."
+
+[counts]
+median_views = "with_views"
 
 [parameters.category]
 type = "text"
@@ -47,6 +51,7 @@ SELECT
     complete.upload_year,
     count(complete.video_id) AS videos,
     round(coalesce(sum(complete.duration_seconds), 0) / 3600.0, 2) AS hours,
+    count(complete.views) AS with_views,
     median(complete.views) AS median_views
 FROM complete
 GROUP BY complete.upload_year

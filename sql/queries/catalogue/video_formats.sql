@@ -12,6 +12,9 @@ frames_per_second = "The frame rate, rounded to whole frames."
 videos = "Number of videos."
 share = "Share of all these videos."
 
+[counts]
+share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

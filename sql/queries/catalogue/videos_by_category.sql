@@ -11,7 +11,11 @@ parent_category = "The broad category."
 fine_category = "The fine category."
 videos = "Number of videos."
 hours = "Their length in hours."
+timed_videos = "Videos of known length."
 median_seconds = "The median length in seconds."
+
+[counts]
+median_seconds = "timed_videos"
 
 [parameters.category]
 type = "text"
@@ -29,7 +33,8 @@ SELECT
     videos.content_fine_category AS fine_category,
     count(*) AS videos,
     round(sum(videos.duration_seconds) / 3600.0, 2) AS hours,
-    median(videos.duration_seconds) AS median_seconds
+    count(nullif(videos.duration_seconds, 0)) AS timed_videos,
+    median(nullif(videos.duration_seconds, 0)) AS median_seconds
 FROM videos
 WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
 GROUP BY videos.content_parent_category, videos.content_fine_category

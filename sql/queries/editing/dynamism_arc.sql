@@ -10,8 +10,14 @@ is there, with 0 videos.
 part = "The part of the video, counted from 1."
 position = "The middle of the part as a share of the length."
 videos = "Videos with a scene there."
+scores = "Dynamism scores there; scenes that overlap give several."
 mean_dynamism = "The mean dynamism score."
+correlations = "Audio-visual correlations above 0 there."
 mean_correlation = "The mean audio-visual correlation, zeros left out."
+
+[counts]
+mean_dynamism = "scores"
+mean_correlation = "correlations"
 
 [parameters.category]
 type = "text"
@@ -37,7 +43,9 @@ SELECT
     whole_numbers.number AS part,
     round((whole_numbers.number - 0.5) / $parts, 4) AS position,
     count(DISTINCT shown.video_id) AS videos,
+    count(shown.dynamism_score) AS scores,
     round(avg(round(shown.dynamism_score * 10000)) / 10000, 4) AS mean_dynamism,
+    count(nullif(shown.audio_visual_correlation, 0)) AS correlations,
     round(avg(round(nullif(shown.audio_visual_correlation, 0) * 10000)) / 10000, 4) AS mean_correlation
 FROM whole_numbers
 LEFT JOIN (

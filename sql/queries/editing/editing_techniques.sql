@@ -12,6 +12,9 @@ edits = "Number of editing details that name it."
 videos = "Number of videos with such a detail."
 video_share = "Share of all these videos."
 
+[counts]
+video_share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -12,6 +12,9 @@ suggestions = "Number of suggestions."
 videos = "Number of videos with one."
 share = "Share of all these suggestions."
 
+[counts]
+share = "suggestions"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

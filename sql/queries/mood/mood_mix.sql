@@ -17,6 +17,10 @@ share = "Share of all these scenes."
 seconds = "The length of its scenes in seconds, within their videos."
 time_share = "Share of the length of all these scenes."
 
+[counts]
+share = "scenes"
+time_share = "scenes"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -13,6 +13,12 @@ mean_beginning = "The mean balance of their first thirds, from -1 to 1."
 mean_middle = "That of their second thirds."
 mean_ending = "That of their last thirds."
 
+[counts]
+share = "videos"
+mean_beginning = "videos"
+mean_middle = "videos"
+mean_ending = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

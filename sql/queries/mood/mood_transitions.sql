@@ -12,6 +12,9 @@ times = "How often it happens."
 videos = "In how many videos."
 share = "Share of all that follows `from_mood`."
 
+[counts]
+share = "times"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -8,8 +8,15 @@ are counted but enter no share.
 [columns]
 parent_category = "The broad category."
 valence = "`positive`, `negative` or `neutral`."
+videos = "Number of videos with such a scene."
 scenes = "Number of scenes."
+of_scenes = "The category's scenes with a valence."
 share = "Share of the category's scenes with a valence."
+share_low = "The low end of its 95 % interval; the true one is wider, as scenes of one video are alike."
+share_high = "The high end of its 95 % interval."
+
+[counts]
+share = "of_scenes"
 
 [chart]
 mark = "heatmap"
@@ -17,13 +24,37 @@ x = "valence"
 y = "parent_category"
 color = "share"
 */
+WITH counted AS (
+    SELECT
+        videos.content_parent_category AS parent_category,
+        scene_moods.valence,
+        count(DISTINCT scene_moods.video_id) AS videos,
+        count(*) AS scenes,
+        CAST(sum(count(*)) OVER (PARTITION BY videos.content_parent_category) AS BIGINT) AS of_scenes
+    FROM scene_moods
+    INNER JOIN videos ON videos.video_id = scene_moods.video_id
+    WHERE scene_moods.valence IS NOT NULL
+    GROUP BY videos.content_parent_category, scene_moods.valence
+)
 SELECT
-    videos.content_parent_category AS parent_category,
-    scene_moods.valence,
-    count(*) AS scenes,
-    round(count(*) * 1.0 / sum(count(*)) OVER (PARTITION BY videos.content_parent_category), 4) AS share
-FROM scene_moods
-INNER JOIN videos ON videos.video_id = scene_moods.video_id
-WHERE scene_moods.valence IS NOT NULL
-GROUP BY videos.content_parent_category, scene_moods.valence
-ORDER BY parent_category, scene_moods.valence
+    counted.parent_category,
+    counted.valence,
+    counted.videos,
+    counted.scenes,
+    counted.of_scenes,
+    round(counted.scenes * 1.0 / counted.of_scenes, 4) AS share,
+    -- Wilson's interval
+    round(
+        abs(counted.scenes + 1.9208
+            - 1.96 * sqrt(counted.scenes * (counted.of_scenes - counted.scenes) * 1.0 / counted.of_scenes + 0.9604))
+        / (counted.of_scenes + 3.8416),
+        4
+    ) AS share_low,
+    round(
+        (counted.scenes + 1.9208
+            + 1.96 * sqrt(counted.scenes * (counted.of_scenes - counted.scenes) * 1.0 / counted.of_scenes + 0.9604))
+        / (counted.of_scenes + 3.8416),
+        4
+    ) AS share_high
+FROM counted
+ORDER BY counted.parent_category, counted.valence

@@ -16,6 +16,9 @@ share = "Share of all that follows `from_valence`; null where nothing does."
 expected = "How often it would happen by chance."
 ratio = "Observed to expected: above 1 it happens more often than by chance; null where nothing is expected."
 
+[counts]
+share = "times"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

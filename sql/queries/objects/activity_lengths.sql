@@ -11,6 +11,9 @@ activities = "Number of activities."
 videos = "Number of videos with one."
 share = "Share of all these activities."
 
+[counts]
+share = "activities"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -2,7 +2,8 @@
 title = "Things that are seen together"
 doc = """
 Pairs of props of the same scene, by the number of scenes. Lift says how much more often they meet than props that
-appear independently would: 1 is chance. Rare pairs have a high lift by accident, so mind `minimum_scenes`.
+appear independently would: 1 is chance. Rare pairs have a high lift by accident, and a pair
+of one video says what that video shows: mind `minimum_scenes` and `minimum_videos`.
 """
 
 [columns]
@@ -25,6 +26,11 @@ default = 2
 type = "integer"
 doc = "At most so many rows."
 default = 50
+
+[parameters.minimum_videos]
+type = "integer"
+doc = "Only pairs that are seen together in so many videos or more."
+default = 2
 
 [chart]
 mark = "heatmap"
@@ -62,6 +68,6 @@ CROSS JOIN (
     SELECT count(*) AS scenes FROM (SELECT DISTINCT named.video_id, named.scene_index FROM named) AS scenes
 ) AS sizes
 GROUP BY frequent.prop, others.prop
-HAVING count(*) >= $minimum_scenes
+HAVING count(*) >= $minimum_scenes AND count(DISTINCT frequent.video_id) >= $minimum_videos
 ORDER BY scenes DESC, lift DESC, prop_1, prop_2
 LIMIT $row_limit

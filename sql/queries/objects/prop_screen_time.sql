@@ -13,6 +13,9 @@ timed_entries = "Entries with a length."
 seconds = "The sum of these lengths in seconds."
 median_seconds = "The median of these lengths."
 
+[counts]
+median_seconds = "timed_entries"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -10,7 +10,11 @@ check_name = "The audit."
 severity = "`error`, `warning` or `note`."
 findings = "Number of findings."
 videos = "Number of videos with one."
+of_videos = "Number of all videos."
 video_share = "Share of all videos."
+
+[counts]
+video_share = "of_videos"
 
 [chart]
 mark = "bar"
@@ -24,6 +28,7 @@ SELECT
     quality_issues.severity,
     count(*) AS findings,
     count(DISTINCT quality_issues.video_id) AS videos,
+    max(sizes.videos) AS of_videos,
     round(count(DISTINCT quality_issues.video_id) * 1.0 / max(sizes.videos), 4) AS video_share
 FROM quality_issues
 CROSS JOIN (SELECT count(*) AS videos FROM videos) AS sizes

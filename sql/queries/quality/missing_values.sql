@@ -14,6 +14,9 @@ empty = "Rows with an empty text."
 zeros = "Rows with a 0."
 missing_share = "Nulls and empty texts as a share of the rows."
 
+[counts]
+missing_share = "in_all"
+
 [chart]
 mark = "bar"
 x = "missing_share"

@@ -16,6 +16,15 @@ scores_present = "The mean share of scenes with both scores."
 cast_resolved = "The mean share of cast names that match a character."
 transcripts_agree = "The mean agreement of the transcripts in length."
 
+[counts]
+quality_score = "videos"
+times_in_order = "videos"
+scene_coverage = "videos"
+texts_present = "videos"
+scores_present = "videos"
+cast_resolved = "videos"
+transcripts_agree = "videos"
+
 [chart]
 mark = "bar"
 x = "quality_score"

@@ -10,7 +10,11 @@ make rows with a null.
 score = "`dynamism` or `correlation`."
 value = "The score; null where missing."
 scenes = "Number of scenes."
+videos = "Number of videos with one."
 share = "Share of all scenes."
+
+[counts]
+share = "scenes"
 
 [parameters.category]
 type = "text"
@@ -36,12 +40,12 @@ WITH scored AS (
     FROM scenes
 ),
 complete AS (
-    SELECT scored.score, scored.value, scored.scene_index
+    SELECT scored.score, scored.value, scored.scene_index, scored.video_id
     FROM scored
     INNER JOIN videos ON videos.video_id = scored.video_id
     WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
     UNION ALL
-    SELECT scores.score, whole_numbers.number / 10.0 AS value, NULL AS scene_index
+    SELECT scores.score, whole_numbers.number / 10.0 AS value, NULL AS scene_index, NULL AS video_id
     FROM whole_numbers
     CROSS JOIN (VALUES ('dynamism'), ('correlation')) AS scores (score)
     WHERE whole_numbers.number <= 10
@@ -50,6 +54,7 @@ SELECT
     complete.score,
     complete.value,
     count(complete.scene_index) AS scenes,
+    count(DISTINCT complete.video_id) AS videos,
     round(
         count(complete.scene_index) * 1.0
         / nullif(sum(count(complete.scene_index)) OVER (PARTITION BY complete.score), 0),

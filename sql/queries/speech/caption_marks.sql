@@ -8,7 +8,13 @@ video without captions cannot have one and is left out of the share.
 [columns]
 mark = "The mark."
 videos = "Number of videos with it."
+with_captions = "Number of videos with captions."
 share = "Share of the videos with captions."
+share_low = "The low end of its 95 % interval."
+share_high = "The high end of its 95 % interval."
+
+[counts]
+share = "with_captions"
 
 [parameters.category]
 type = "text"
@@ -19,12 +25,34 @@ mark = "bar"
 x = "videos"
 y = "mark"
 */
+WITH counted AS (
+    SELECT
+        video_marks.mark,
+        avg(CASE WHEN video_marks.is_there THEN 1.0 ELSE 0.0 END) AS share,
+        count(CASE WHEN video_marks.is_there THEN 1 END) AS videos,
+        count(*) AS with_captions
+    FROM video_marks
+    INNER JOIN videos ON videos.video_id = video_marks.video_id
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
+    GROUP BY video_marks.mark
+)
 SELECT
-    video_marks.mark,
-    count(CASE WHEN video_marks.is_there THEN 1 END) AS videos,
-    round(avg(CASE WHEN video_marks.is_there THEN 1.0 ELSE 0.0 END), 4) AS share
-FROM video_marks
-INNER JOIN videos ON videos.video_id = video_marks.video_id
-WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-GROUP BY video_marks.mark
-ORDER BY videos DESC, video_marks.mark
+    counted.mark,
+    counted.videos,
+    counted.with_captions,
+    round(counted.share, 4) AS share,
+    -- Wilson's interval
+    round(
+        abs(counted.videos + 1.9208
+            - 1.96 * sqrt(counted.share * (counted.with_captions - counted.videos) + 0.9604))
+        / (counted.with_captions + 3.8416),
+        4
+    ) AS share_low,
+    round(
+        (counted.videos + 1.9208
+            + 1.96 * sqrt(counted.share * (counted.with_captions - counted.videos) + 0.9604))
+        / (counted.with_captions + 3.8416),
+        4
+    ) AS share_high
+FROM counted
+ORDER BY counted.videos DESC, counted.mark

@@ -17,6 +17,10 @@ spoken_activities = "Activities with speech within the time that is looked at, a
 named_activities = "Those of them with a word of the description in what is said."
 named_share = "The share of the spoken ones that are named."
 
+[counts]
+spoken_time_share = "activities"
+named_share = "spoken_activities"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

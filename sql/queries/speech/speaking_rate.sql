@@ -10,14 +10,25 @@ enter none.
 parent_category = "The broad category."
 fine_category = "The fine category."
 videos = "Number of videos."
+timed_videos = "Videos of known length."
 with_speech = "Videos with a timed transcript."
 median_words_per_minute = "The median of words per minute of video."
 median_speech_rate = "The median of words per minute of speech."
 median_coverage = "The median share of the video that is spoken."
 
+[counts]
+median_words_per_minute = "timed_videos"
+median_speech_rate = "with_speech"
+median_coverage = "timed_videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."
+
+[parameters.minimum_videos]
+type = "integer"
+doc = "Only categories of so many videos or more."
+default = 1
 
 [chart]
 mark = "bar"
@@ -29,6 +40,7 @@ SELECT
     video_profile.parent_category,
     video_profile.fine_category,
     count(*) AS videos,
+    count(video_profile.words_per_minute) AS timed_videos,
     count(nullif(video_profile.segments, 0)) AS with_speech,
     round(median(video_profile.words_per_minute), 2) AS median_words_per_minute,
     round(median(video_profile.words_per_minute / nullif(video_profile.speech_coverage, 0)), 2) AS median_speech_rate,
@@ -36,4 +48,5 @@ SELECT
 FROM video_profile
 WHERE $category IS NULL OR $category IN (video_profile.parent_category, video_profile.fine_category)
 GROUP BY video_profile.parent_category, video_profile.fine_category
+HAVING count(*) >= $minimum_videos
 ORDER BY median_words_per_minute DESC NULLS LAST, video_profile.parent_category, video_profile.fine_category

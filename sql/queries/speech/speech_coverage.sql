@@ -9,7 +9,12 @@ of which are there. Videos without segments are those with no speech; those of u
 from_share = "The class begins here; null for videos of unknown length."
 videos = "Number of videos."
 share = "Share of all these videos."
+timed_videos = "Videos of known length."
 mean_words_per_minute = "The mean of words per minute of video."
+
+[counts]
+share = "videos"
+mean_words_per_minute = "timed_videos"
 
 [parameters.category]
 type = "text"
@@ -43,6 +48,7 @@ SELECT
     classes.class / 10.0 AS from_share,
     count(classes.video_id) AS videos,
     round(count(classes.video_id) * 1.0 / nullif(sum(count(classes.video_id)) OVER (), 0), 4) AS share,
+    count(classes.words_per_minute) AS timed_videos,
     round(avg(round(classes.words_per_minute * 1000)) / 1000, 2) AS mean_words_per_minute
 FROM classes
 GROUP BY classes.class

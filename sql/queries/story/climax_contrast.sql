@@ -17,6 +17,12 @@ difference = "The mean of the differences."
 higher_videos = "Videos in which it is higher in the window."
 higher_share = "Their share of the videos."
 
+[counts]
+at_climax = "videos"
+elsewhere = "videos"
+difference = "videos"
+higher_share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

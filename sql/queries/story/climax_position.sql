@@ -11,6 +11,9 @@ from_share = "The part begins here, as a share of the length."
 videos = "Number of videos."
 share = "Share of all of them."
 
+[counts]
+share = "videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

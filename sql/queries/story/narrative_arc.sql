@@ -12,6 +12,9 @@ events = "Number of events."
 videos = "Number of videos with an event there."
 share = "Share of all events."
 
+[counts]
+share = "events"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -1,48 +1,88 @@
 /*
-title = "How dense the story is, by category"
+title = "How many narrative events are noted, by category"
 doc = """
-Narrative events per minute and per scene. Videos of unknown length enter no rate; a video without events has a rate
-of 0. Events without a time count.
+Notes of narrative events. A video has some number of notes whatever its length, so events per minute mostly tell how
+short the videos are (rank correlation with the length -0.70 in 101 real ones). `length_matched_rate` takes that out: a
+video's events per minute divided by the median of the tenth of all videos that are about as long, so 1 is usual for the
+length. Videos of unknown length enter no rate; a video without events has a rate of 0. Events without a time count.
 """
 
 [columns]
 parent_category = "The broad category."
 fine_category = "The fine category."
 videos = "Number of videos."
+timed_videos = "Videos of known length, which the medians are of."
 events = "Number of narrative events."
+length_matched_rate = "The median of events per minute over what is usual for the length; null where that is 0."
 median_per_minute = "The median of events per minute."
 lower_quartile_per_minute = "A quarter of the videos has fewer."
 upper_quartile_per_minute = "A quarter of the videos has more."
+scenes = "Number of scenes."
 events_per_scene = "Events per scene, over all scenes."
+
+[counts]
+length_matched_rate = "timed_videos"
+median_per_minute = "timed_videos"
+lower_quartile_per_minute = "timed_videos"
+upper_quartile_per_minute = "timed_videos"
+events_per_scene = "scenes"
 
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."
 
+[parameters.minimum_videos]
+type = "integer"
+doc = "Only categories of so many videos or more."
+default = 1
+
 [chart]
 mark = "bar"
-x = "median_per_minute"
+x = "length_matched_rate"
 y = "fine_category"
 color = "parent_category"
 */
+WITH noted AS (
+    SELECT
+        videos.content_parent_category AS parent_category,
+        videos.content_fine_category AS fine_category,
+        coalesce(profiles.events, 0) AS events,
+        coalesce(profiles.scenes, 0) AS scenes,
+        coalesce(profiles.events, 0) * 60.0 / nullif(videos.duration_seconds, 0) AS per_minute,
+        CASE WHEN videos.duration_seconds > 0 THEN ntile(10) OVER (
+            PARTITION BY CASE WHEN videos.duration_seconds > 0 THEN 1 ELSE 0 END
+            ORDER BY videos.duration_seconds, videos.video_id
+        ) END AS tenth
+    FROM videos
+    LEFT JOIN (
+        SELECT
+            scene_profile.video_id,
+            CAST(sum(scene_profile.narrative_events) AS BIGINT) AS events,
+            count(*) AS scenes
+        FROM scene_profile
+        GROUP BY scene_profile.video_id
+    ) AS profiles ON profiles.video_id = videos.video_id
+),
+usual AS (
+    SELECT noted.tenth, median(noted.per_minute) AS per_minute
+    FROM noted
+    GROUP BY noted.tenth
+)
 SELECT
-    videos.content_parent_category AS parent_category,
-    videos.content_fine_category AS fine_category,
+    noted.parent_category,
+    noted.fine_category,
     count(*) AS videos,
-    CAST(sum(coalesce(told.events, 0)) AS BIGINT) AS events,
-    round(median(coalesce(told.events, 0) * 60.0 / nullif(videos.duration_seconds, 0)), 3) AS median_per_minute,
-    round(quantile_cont(coalesce(told.events, 0) * 60.0 / nullif(videos.duration_seconds, 0), 0.25), 3)
-        AS lower_quartile_per_minute,
-    round(quantile_cont(coalesce(told.events, 0) * 60.0 / nullif(videos.duration_seconds, 0), 0.75), 3)
-        AS upper_quartile_per_minute,
-    round(sum(coalesce(told.events, 0)) * 1.0 / nullif(sum(coalesce(shown.scenes, 0)), 0), 3) AS events_per_scene
-FROM videos
-LEFT JOIN (
-    SELECT narrative_events.video_id, count(*) AS events FROM narrative_events GROUP BY narrative_events.video_id
-) AS told ON told.video_id = videos.video_id
-LEFT JOIN (
-    SELECT scenes.video_id, count(*) AS scenes FROM scenes GROUP BY scenes.video_id
-) AS shown ON shown.video_id = videos.video_id
-WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-GROUP BY videos.content_parent_category, videos.content_fine_category
-ORDER BY median_per_minute DESC NULLS LAST, parent_category, fine_category
+    count(noted.per_minute) AS timed_videos,
+    CAST(sum(noted.events) AS BIGINT) AS events,
+    round(median(noted.per_minute / nullif(usual.per_minute, 0)), 3) AS length_matched_rate,
+    round(median(noted.per_minute), 3) AS median_per_minute,
+    round(quantile_cont(noted.per_minute, 0.25), 3) AS lower_quartile_per_minute,
+    round(quantile_cont(noted.per_minute, 0.75), 3) AS upper_quartile_per_minute,
+    CAST(sum(noted.scenes) AS BIGINT) AS scenes,
+    round(sum(noted.events) * 1.0 / nullif(sum(noted.scenes), 0), 3) AS events_per_scene
+FROM noted
+LEFT JOIN usual ON usual.tenth = noted.tenth
+WHERE $category IS NULL OR $category IN (noted.parent_category, noted.fine_category)
+GROUP BY noted.parent_category, noted.fine_category
+HAVING count(*) >= $minimum_videos
+ORDER BY length_matched_rate DESC NULLS LAST, noted.parent_category, noted.fine_category

@@ -2,7 +2,8 @@
 title = "How dense the character networks are"
 doc = """
 The networks of `character_network` by category: how many characters deal with each other, and which share of the
-possible pairs does. Videos without a pair count as videos only.
+possible pairs does. Videos without a pair count as videos only. Of two people there is one pair, which always does:
+such networks enter no density.
 """
 
 [columns]
@@ -11,7 +12,13 @@ videos = "Number of videos."
 with_network = "Videos in which some pair interacts."
 mean_characters = "The mean number of characters in these networks."
 mean_pairs = "The mean number of pairs that interact."
-mean_density = "The mean share of the possible pairs that do."
+with_three = "Videos whose network has three people or more."
+mean_density = "The mean share of the possible pairs that do, over these."
+
+[counts]
+mean_characters = "with_network"
+mean_pairs = "with_network"
+mean_density = "with_three"
 
 [chart]
 mark = "bar"
@@ -48,7 +55,12 @@ SELECT
     count(networks.video_id) AS with_network,
     round(avg(networks.characters), 2) AS mean_characters,
     round(avg(networks.pairs), 2) AS mean_pairs,
-    round(avg(networks.pairs * 2.0 / (networks.characters * (networks.characters - 1))), 4) AS mean_density
+    count(CASE WHEN networks.characters > 2 THEN 1 END) AS with_three,
+    round(avg(
+        CASE WHEN networks.characters > 2
+            THEN networks.pairs * 2.0 / (networks.characters * (networks.characters - 1))
+        END
+    ), 4) AS mean_density
 FROM videos
 LEFT JOIN networks ON networks.video_id = videos.video_id
 GROUP BY videos.content_parent_category

@@ -20,6 +20,16 @@ scored_videos = "Videos with a dynamism score in the opening and behind it."
 mean_dynamism = "Mean over these of the dynamism of the opening."
 mean_dynamism_behind = "The same of the rest."
 
+[counts]
+spoken_share = "videos"
+median_first_word_seconds = "spoken_videos"
+speech_share = "videos"
+speech_share_behind = "videos"
+edits_per_minute = "videos"
+edits_per_minute_behind = "videos"
+mean_dynamism = "scored_videos"
+mean_dynamism_behind = "scored_videos"
+
 [parameters.category]
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."

@@ -9,7 +9,12 @@ scene do not count; a storyline may name none. Lengths below the longest that no
 storyline_scenes = "Different scenes in the storyline."
 videos = "Number of videos."
 mean_scenes = "The mean number of scenes in these videos."
+with_scenes = "Videos that have scenes."
 mean_share = "The mean share of the scenes that are in the storyline."
+
+[counts]
+mean_scenes = "videos"
+mean_share = "with_scenes"
 
 [parameters.category]
 type = "text"
@@ -55,6 +60,7 @@ SELECT
     complete.storyline_scenes,
     count(complete.video_id) AS videos,
     round(avg(complete.scenes), 2) AS mean_scenes,
+    count(nullif(complete.scenes, 0)) AS with_scenes,
     round(avg(complete.storyline_scenes * 1.0 / nullif(complete.scenes, 0)), 4) AS mean_share
 FROM complete
 GROUP BY complete.storyline_scenes

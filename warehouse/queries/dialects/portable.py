@@ -15,9 +15,9 @@ _EVERYWHERE = (
     *(exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between),
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.DataType),
     *(exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max, exp.StddevPop, exp.Corr, exp.Window, exp.WindowSpec),
-    *(exp.RowNumber, exp.DenseRank, exp.Rank, exp.Lead, exp.Lag, exp.Round, exp.Floor, exp.Abs, exp.Upper, exp.Lower),
+    *(exp.RowNumber, exp.DenseRank, exp.Rank, exp.Lead, exp.Lag, exp.Round, exp.Floor, exp.Ceil, exp.Abs, exp.Sqrt),
     *(exp.Length, exp.Trim, exp.Replace, exp.StrPosition, exp.Substring, exp.Concat, exp.DPipe, exp.MD5, exp.Like),
-    exp.Extract,
+    *(exp.Upper, exp.Lower, exp.Ntile, exp.Extract),
 )
 _SOMEWHERE: dict[type[exp.Expr], frozenset[str]] = {
     exp.Filter: frozenset({"spark", "trino", "postgres"}),
@@ -87,7 +87,8 @@ def _join(node: exp.Join, _: str) -> str | None:
 
 
 def _cast(node: exp.Cast, dialect: str) -> str | None:
-    whole = isinstance(node.this.unnest(), _WHOLE)
+    inner = node.this.unnest()
+    whole = isinstance(inner.this if isinstance(inner, exp.Window) else inner, _WHOLE)
     if node.to.this in exp.DataType.INTEGER_TYPES:
         return None if whole else "a cast that rounds"
     if node.to.this in exp.DataType.TEXT_TYPES and dialect != "spark":
