@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from warehouse.queries.several_values import with_several
 from warehouse.quoting import PARQUET_FILES
 from warehouse.search import open_index
 from warehouse.search.options import search_options
+from warehouse.snapshot.layout import has_vectors
 from warehouse.snapshot.manifest import Manifest, read_manifest
 from warehouse.snapshot.read_records import read_records
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from warehouse.fetch.clips import ClipOptions
     from warehouse.fetch.fetch_videos import FetchOptions, Outcome, Snapshot
     from warehouse.fetch.selection import Selection
+    from warehouse.meaning.embed import EmbedProgress
+    from warehouse.meaning.encoders import Encoder
+    from warehouse.meaning.vector_index import VectorIndex
+    from warehouse.meaning.vector_sets import VectorSet
     from warehouse.search.index import SearchIndex
 
 
@@ -57,6 +62,8 @@ class Warehouse:
         self.manifest: Manifest = read_manifest(self.snapshot)
         self.ids = None if ids is None else list(dict.fromkeys(ids))
         self._engine = Engine(self.home, self.snapshot, limits, self._own_queries, self.ids)
+        self._opened: dict[str | None, VectorIndex] = {}
+        self._encoders: dict[str, Encoder] = {}
         self.query = CannedQueries(self.canned, lambda: self.queries, self._query)
 
     def __repr__(self) -> str:
@@ -178,31 +185,139 @@ class Warehouse:
         """
         return canned(name, self._own_queries)
 
-    def search(self, query: str, *, tell: Callable[[str], None] | None = None, **options: Any) -> pl.DataFrame:
+    def search(
+        self,
+        query: str,
+        *,
+        by: str | None = None,
+        model: str | None = None,
+        encoder: Callable[[Sequence[str]], Any] | None = None,
+        tell: Callable[[str], None] | None = None,
+        **options: Any,
+    ) -> pl.DataFrame:
         """The moments that a query describes, the best first, one row each.
 
         Columns: ``video_id``, ``title``, ``channel``, ``kind``, ``scene_index``, ``position`` (both from 1, null where
         there is none), ``start_seconds`` and ``end_seconds`` (null where a text has no time), ``snippet``, ``score``
-        (of this query only, higher is better) and ``watch_url``.
+        (of this query only, higher is better), ``watch_url`` and ``found_by`` (words, meaning or both).
 
         A word that no text has is told of with the nearest that some text has: by ``tell``, a function of a sentence,
         or else as a ``SpellingWarning``.
+
+        ``by`` is ``words``, ``meaning`` or ``both``; unless given, both where the snapshot has vectors. ``model`` names
+        the vectors if there are those of several models, and ``encoder`` gives a list of texts their vectors where the
+        model is not one that can be loaded (see ``embed``).
 
         The options are those of the command line, ``kinds`` for ``--in``: ``kinds`` (names, or a text with commas),
         ``category``, ``fine_category``, ``min_duration``, ``max_duration``, ``channel``, ``group="video"``, ``limit``
         (None for all).
 
         Raises:
-            HomeError: the snapshot has no search index.
-            QueryError: an option is unknown, or the warehouse was opened with ``ids``.
+            HomeError: the snapshot has no search index, or no vectors.
+            QueryError: an option is unknown, the model cannot be used, or the warehouse was opened with ``ids``.
         """
         if self.ids is not None:
             raise QueryError("The search looks through all videos: open the warehouse without ids for it.")
         notes: list[str] = []
-        found = self._index.search(query, **search_options(options), tell=tell or notes.append)
+        given = search_options(options) | {"tell": tell or notes.append}
+        meaning = self._meaning(by, model, encoder)
+        if meaning is None:
+            found = self._index.search(query, **given)
+        else:
+            from warehouse.meaning.find_moments import search_by
+
+            found = search_by(self._index, *meaning, query, by or "both", **given)
         for note in notes:
             warnings.warn(note, SpellingWarning, stacklevel=2)
         return found
+
+    def similar(
+        self, video_id: str, scene_index: int | None = None, *, model: str | None = None, **options: Any
+    ) -> pl.DataFrame:
+        """The scenes of other videos that are most like a scene, or like all of a video, the most similar first.
+
+        ``score`` is the cosine of their vectors. The options are ``category``, ``fine_category``, ``min_duration``,
+        ``max_duration``, ``channel`` and ``limit``, as for ``search``.
+
+        Raises:
+            HomeError: the snapshot has no vectors.
+            QueryError: there is no such scene, or an option is unknown.
+        """
+        from warehouse.meaning.find_moments import search_similar
+
+        return search_similar(self._index, self._vectors(model), video_id, scene_index, **search_options(options))
+
+    def embed(
+        self,
+        model: str | None = None,
+        *,
+        encoder: Callable[[Sequence[str]], Any] | None = None,
+        download: bool = False,
+        on_progress: Callable[[EmbedProgress], None] | None = None,
+    ) -> VectorSet:
+        """Give every scene, and every window of speech in long ones, a vector; those that are there are kept.
+
+        ``model`` is a folder or a name on the Hub of a sentence model in ONNX, or any name for what ``encoder`` gives:
+        a function of a list of texts to an array of one row each. Only with ``download`` is a model fetched.
+
+        Raises:
+            HomeError: another run is at work in the home.
+            QueryError: the model cannot be used.
+        """
+        from warehouse.meaning.embed import embed
+        from warehouse.meaning.encoders import DEFAULT_MODEL, chosen_encoder
+
+        chosen = chosen_encoder(model or DEFAULT_MODEL, encoder, download=download)
+        done = embed(self.home, self.snapshot, chosen, on_progress or (lambda _: None))
+        self._opened.clear()
+        return done
+
+    def put_vectors(self, frame: pl.DataFrame, model: str) -> VectorSet:
+        """Store vectors of your own under the name of their model: one row a scene, replacing what the name had.
+
+        ``frame`` has ``video_id``, ``scene_index`` and ``vector``, a list of numbers; with ``window_index``, of windows
+        of speech, too.
+
+        Raises:
+            HomeError: another run is at work in the home.
+            QueryError: a column is missing, or a row is of no scene.
+        """
+        from warehouse.meaning.embed import put
+
+        done = put(self.home, self.snapshot, model, frame)
+        self._opened.clear()
+        return done
+
+    def _meaning(
+        self, by: str | None, model: str | None, encoder: Callable[[Sequence[str]], Any] | None
+    ) -> tuple[VectorIndex, Encoder] | None:
+        """The vectors and the model to search with; None where words alone are asked for, or there are no vectors."""
+        if by == "words" or (by is None and not has_vectors(self.snapshot)):
+            return None
+        from warehouse.meaning.encoders import Encoder
+
+        vectors = self._vectors(model)
+        if encoder is not None:
+            return vectors, Encoder(vectors.set.model, encoder)
+        try:
+            return vectors, self._encoder(vectors.set)
+        except QueryError as error:
+            if by is not None:
+                raise
+            warnings.warn(f"Searching by words alone. {error}", stacklevel=3)
+            return None
+
+    def _vectors(self, model: str | None) -> VectorIndex:
+        from warehouse.meaning.find_moments import open_vectors
+
+        return self._opened.setdefault(model, open_vectors(self.snapshot, model))
+
+    def _encoder(self, given: VectorSet) -> Encoder:
+        from warehouse.meaning.find_moments import encoder_of
+
+        if given.model not in self._encoders:
+            self._encoders[given.model] = encoder_of(given)
+        return self._encoders[given.model]
 
     @cached_property
     def _index(self) -> SearchIndex:

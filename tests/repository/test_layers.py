@@ -22,7 +22,7 @@ STAGES = (
     ("hub", "normalize"),
     ("snapshot",),
     ("catalog", "search"),
-    ("export", "fetch"),
+    ("export", "fetch", "meaning"),
     ("ingest", "session", "verify"),
     ("show", "spark"),
     ("explore",),

@@ -145,7 +145,7 @@ def test_equal_scores_keep_the_order_of_the_source(index_of: IndexOf) -> None:
     ids=str,
 )
 def test_filters_keep_what_they_say(sample_index: SearchIndex, options: dict[str, Any], accepted: pl.Expr) -> None:
-    videos = pl.read_parquet(sample_index._snapshot / "videos" / "*.parquet")
+    videos = pl.read_parquet(sample_index.snapshot / "videos" / "*.parquet")
     columns = ["video_id", "content_parent_category", "content_fine_category", "duration_seconds"]
     unfiltered = sample_index.search("a* in*", limit=None).join(
         videos.select(columns), on="video_id", maintain_order="left"

@@ -14,13 +14,17 @@ from warehouse.queries import load_queries, load_views
 from warehouse.queries.load import closure, load_shell_macros
 from warehouse.queries.statement import Statement
 from warehouse.quoting import identifier, literal, read_parquet
-from warehouse.snapshot.layout import stored_path
+from warehouse.snapshot.layout import VECTOR_COLUMNS, VECTORS, VECTORS_DOC, stored_path, vector_folders
 
 # the table of ids in a connection that sees some videos only
 CHOSEN = "chosen_videos"
 _WHERE_CHOSEN = f" WHERE video_id IN (SELECT {CHOSEN}.video_id FROM {CHOSEN})"
 # what lists relations must find them all
 LISTINGS = {"show", "information_schema", "duckdb_tables", "duckdb_views", "duckdb_columns", "duckdb_functions"}
+
+_NO_VECTORS = (
+    f"SELECT {', '.join(f'NULL::{type_} AS {name}' for name, (type_, _) in VECTOR_COLUMNS.items())} WHERE false"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def relations(snapshot: Path, *, chosen: bool = False) -> Iterator[Definition]:
         yield _table(table, snapshot, chosen=chosen)
     for view in load_views():
         yield _view(view, snapshot, chosen=chosen)
+    yield _vectors(snapshot, chosen=chosen)
 
 
 def computed_views() -> Iterator[Definition]:
@@ -77,6 +82,8 @@ def needed(
     named = closure(words, texts)
     yield from (_table(table, snapshot, chosen=chosen) for table in TABLES if table.name in named)
     yield from (_view(view, snapshot, chosen=chosen) for view in load_views() if view.name in named)
+    if VECTORS in named:
+        yield _vectors(snapshot, chosen=chosen)
     yield from (_macro(query) for query in _queries(queries) if query.name in named)
 
 
@@ -89,7 +96,7 @@ def bracketless(names: Iterable[str]) -> Iterator[Definition]:
 def known_names(queries: Path | None = None) -> list[str]:
     """The names of all tables, views and queries."""
     statements = (*load_views(), *load_queries(queries))
-    return [table.name for table in TABLES] + [found.name for found in statements]
+    return [*(table.name for table in TABLES), VECTORS, *(found.name for found in statements)]
 
 
 def _queries(folder: Path | None) -> tuple[Statement, ...]:
@@ -122,6 +129,17 @@ def _table(table: Table, snapshot: Path, *, chosen: bool) -> Definition:
     of_chosen = chosen and any(column.name == "video_id" for column in table.all_columns)
     rows = f" AS\nSELECT * FROM {read_parquet(snapshot / table.name)}{_WHERE_CHOSEN if of_chosen else ''}"
     return Definition("view", table.name, rows, f"One row per {table.row}. {table.doc}", columns)
+
+
+def _vectors(snapshot: Path, *, chosen: bool) -> Definition:
+    """The vectors of all models; no row where there are none."""
+    folders = vector_folders(snapshot)
+    columns = ", ".join(VECTOR_COLUMNS)
+    rows = f"SELECT {columns} FROM {read_parquet(*folders)}" if folders else _NO_VECTORS
+    rows += _WHERE_CHOSEN if chosen and folders else ""
+    return Definition(
+        "view", VECTORS, f" AS\n{rows}", VECTORS_DOC, {name: doc for name, (_, doc) in VECTOR_COLUMNS.items()}
+    )
 
 
 def _view(view: Statement, snapshot: Path, *, chosen: bool) -> Definition:

@@ -9,6 +9,7 @@ from pathlib import Path
 from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries.sql_folder import sql_folder
+from warehouse.snapshot.layout import vector_folders
 
 
 def is_fresh(home: Home) -> bool:
@@ -45,7 +46,13 @@ def _read_marker(home: Home) -> dict[str, str]:
 
 
 def _state(home: Home, snapshot: Path) -> dict[str, str]:
-    return {"snapshot": snapshot.name, "home": str(home.root), "definitions": _digest(home.queries)}
+    vectors = " ".join(path.name for path in vector_folders(snapshot))
+    return {
+        "snapshot": snapshot.name,
+        "home": str(home.root),
+        "definitions": _digest(home.queries),
+        **({"vectors": vectors} if vectors else {}),
+    }
 
 
 def _digest(queries: Path) -> str:

@@ -30,6 +30,8 @@ COMMANDS = (
     "query",
     "lineage",
     "search",
+    "embed",
+    "similar",
     "explore",
     "fetch",
     "clips",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,16 +13,25 @@ from click.core import ParameterSource
 from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.output import save
 from warehouse.cli.terminal import say, write
+from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.search import open_index
 from warehouse.search.filters import Filters
+from warehouse.search.index import SearchIndex
 from warehouse.search.kinds import NAMES
 from warehouse.search.results import Moment, watch_url
+from warehouse.snapshot.layout import has_vectors
 from warehouse.text import cell, clock
 
 
 @click.command()
 @click.argument("query")
+@click.option(
+    "--by",
+    type=click.Choice(("words", "meaning", "both")),
+    help="What finds them.  [default: both where there are vectors]",
+)
+@click.option("--model", help="The model whose vectors are searched.  [default: the one embedded with last]")
 @click.option("--in", "--kinds", "kinds", help=f"Only these kinds, with commas between: {', '.join(NAMES)}.")
 @click.option("--category", help="Only videos of this broad category.")
 @click.option("--fine-category", help="Only videos of this fine category.")
@@ -49,6 +60,8 @@ from warehouse.text import cell, clock
 def search(
     home: Home,
     query: str,
+    by: str | None,
+    model: str | None,
     kinds: str | None,
     category: str | None,
     fine_category: str | None,
@@ -72,12 +85,13 @@ def search(
     filters = Filters(category, fine_category, min_duration, max_duration, channel)
     snapshot = home.require_current()
     index = open_index(snapshot)
+    find = _finder(snapshot, index, by, model)
     # nobody who writes to a file or a pipe wants the first of them only, unless that is said
     chosen = click.get_current_context().get_parameter_source("limit") is not ParameterSource.DEFAULT
     to_file = output is not None or html is not None or m3u is not None
     whole = everything or (not chosen and (to_file or not sys.stdout.isatty()))
     most = None if whole else limit + 1
-    found = index.moments(query, asked, filters, most, group_by_video=group is not None, tell=say)
+    found = find(query, asked, filters, most, group_by_video=group is not None, tell=say)
     shown = found if whole else found[:limit]
     if html is not None:
         _save_page(html, query, shown, snapshot)
@@ -85,10 +99,7 @@ def search(
         _save_playlist(m3u, shown)
     if html is not None or m3u is not None:
         return
-    if output is None and format_ in (None, "list"):
-        write("".join(map(_listed, shown)) or "Nothing was found.\n")
-    else:
-        _print_frame(shown, format_, output)
+    show_moments(shown, format_, output)
     if len(found) > len(shown) and not chosen:
         say(f"These are the best {limit:,}: for more --limit N, for all --all or -o FILE.")
 
@@ -110,7 +121,28 @@ def _save_playlist(path: Path, found: list[Moment]) -> None:
     say(f"{path} is a playlist of {len(found) - absent:,} moments{without}.")
 
 
-def _print_frame(found: list[Moment], format_: str | None, output: Path | None) -> None:
+def _finder(snapshot: Path, index: SearchIndex, by: str | None, model: str | None) -> Callable[..., list[Moment]]:
+    """What finds moments: words alone where there are no vectors or there is no model, unless it was said how."""
+    if by == "words" or (by is None and not has_vectors(snapshot)):
+        return index.moments
+    from warehouse.meaning.find_moments import encoder_of, moments_by, open_vectors
+
+    try:
+        vectors = open_vectors(snapshot, model)
+        encoder = encoder_of(vectors.set)
+    except QueryError as error:
+        if by is not None:
+            raise
+        say(f"Searching by words alone. {error}")
+        return index.moments
+    return partial(moments_by, index, vectors, encoder, by=by or "both")
+
+
+def show_moments(found: list[Moment], format_: str | None, output: Path | None) -> None:
+    """Print moments as a list for people, or as rows in a format."""
+    if output is None and format_ in (None, "list"):
+        write("".join(map(_listed, found)) or "Nothing was found.\n")
+        return
     from warehouse.cli.output import print_rows
     from warehouse.search.frame import moment_frame
 
@@ -125,4 +157,5 @@ def _listed(moment: Moment) -> str:
     )
     video = " - ".join(filter(None, (moment.title, moment.channel))) or moment.video_id
     link = f"  {moment.watch_url}\n" if moment.watch_url else ""
-    return f"{cell(video)}\n  {place}: {cell(moment.snippet)}\n{link}"
+    way = "" if moment.found_by == "words" else f" (by {moment.found_by})"
+    return f"{cell(video)}\n  {place}{way}: {cell(moment.snippet)}\n{link}"

@@ -21,6 +21,7 @@ from warehouse.snapshot.build import BuildResult, build
 from warehouse.snapshot.croissant import write_croissant
 from warehouse.snapshot.diff import compare
 from warehouse.snapshot.integrity import checksums
+from warehouse.snapshot.layout import has_vectors
 from warehouse.snapshot.manifest import Manifest, manifest_of, read_manifest, software_version, write_manifest
 from warehouse.snapshot.publish import clean, new_id, prune, publish, staging
 from warehouse.snapshot.read_ahead import Progress
@@ -159,6 +160,7 @@ def _build(home: Home, source: Source, options: Options, events: Events) -> Mani
             _refuse_drift(built)
         if not options.tables_only:
             _make_fast(folder, ReusedParts(before.folder, built.taken) if before else None, options.jobs)
+        _carry_vectors(home, folder, ReusedParts(before.folder, built.taken) if before else None)
         manifest = _manifest(source, built, snapshot, started, time.monotonic() - clock)
         manifest = _compared(home, folder, source, manifest)
         manifest = replace(manifest, checksums=checksums(folder, before.folder if before else None))
@@ -173,6 +175,15 @@ def _make_fast(folder: Path, taken: ReusedParts | None, jobs: int | None) -> Non
     with ThreadPoolExecutor(2 if taken and taken.parts else 1) as pool:
         for done in [pool.submit(make, folder, taken, jobs=jobs) for make in (store_views, build_index)]:
             done.result()
+
+
+def _carry_vectors(home: Home, folder: Path, taken: ReusedParts | None) -> None:
+    """Take over the vectors of the current snapshot, whatever its source: they are of units, not of files."""
+    current = home.current()
+    if current is not None and has_vectors(current):
+        from warehouse.meaning.carry_over import carry_over  # few homes have any
+
+        carry_over(current, folder, taken.parts if taken and taken.before == current else {})
 
 
 def _before(home: Home, source: Source) -> PreviousSnapshot | None:

@@ -20,6 +20,7 @@ SCHEMA = {
     "snippet": pl.String,
     "score": pl.Float64,
     "watch_url": pl.String,
+    "found_by": pl.String,
 }
 
 

@@ -42,7 +42,7 @@ class SearchIndex:
     """Finds moments in one snapshot; what it has opened stays readable when the snapshot is removed."""
 
     def __init__(self, snapshot_folder: Path) -> None:
-        self._snapshot = snapshot_folder
+        self.snapshot = snapshot_folder
         self._chunks = [map_arrays(path) for path in read_listing(snapshot_folder)]
         self._matchers = [Matcher(chunk) for chunk in self._chunks]
 
@@ -113,7 +113,7 @@ class SearchIndex:
 
     def _accepts(self, kinds: Sequence[str], filters: Filters) -> Accepts:
         asked = np.array([not kinds or name in kinds for name in NAMES])
-        videos = accepted_videos(self._snapshot, filters) if filters else None
+        videos = accepted_videos(self.snapshot, filters) if filters else None
 
         def accepts(chunk: int, document: Array) -> Array:
             arrays = self._chunks[chunk]
@@ -124,6 +124,16 @@ class SearchIndex:
             return accepted
 
         return accepts
+
+    def video(self, video_id: str) -> StoredVideo | None:
+        """All moments of a video; None if it has none."""
+        place = self._places.get(video_id)
+        return None if place is None else read_video(self._chunks[place[0]], place[1])
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """The chunk of each video, and its number there."""
+        return {name: (chunk, at) for chunk, names in enumerate(self._video_ids) for at, name in enumerate(names)}
 
     @property
     def video_ids(self) -> list[str]:

@@ -78,6 +78,13 @@ def parse_query(text: str) -> Query:
     return Query(telling or wanted, tuple(clause for clause in clauses if clause.excluded))
 
 
+def plain_text(text: str) -> str:
+    """What a query asks for as a text for people: without quotes, asterisks and what must not be there."""
+    pieces = _PIECE.finditer(text.translate(_QUOTES))
+    wanted = ((piece["phrase"] or piece["word"] or "").rstrip("*") for piece in pieces if not piece["minus"])
+    return " ".join(filter(None, wanted))
+
+
 def _clauses(text: str) -> Iterator[Clause]:
     for found in _PIECE.finditer(text):
         quoted = found["phrase"] is not None

@@ -17,7 +17,10 @@ _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment of a video; ``score`` is higher for better matches, comparable within one search only."""
+    """A moment of a video; ``score`` is higher for better matches, comparable within one search only.
+
+    ``found_by`` is the way that found it: words, meaning or both; ``complete`` if all words asked for are there.
+    """
 
     video_id: str
     title: str | None
@@ -30,6 +33,8 @@ class Moment:
     snippet: str
     score: float
     watch_url: str | None
+    found_by: str = "words"
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def shown_moment(video: StoredVideo, video_begins: int, hit: Hit) -> Moment:
         _snippet(video, begins, index, hit),
         round(hit.score, 4),
         watch_url(video.video_id, moment.start_seconds),
+        complete=all(hit.matched),
     )
 
 

@@ -54,6 +54,11 @@ class StoredVideo:
         """How many words each moment has."""
         return self.numbers["words"]
 
+    @property
+    def keys(self) -> list[tuple[int, int, int]]:
+        """Kind, scene and position of each moment; 0 where there is no scene or position."""
+        return list(zip(self.numbers["kind"], self.numbers["scene"], self.numbers["position"], strict=True))
+
     def moment(self, index: int) -> StoredMoment:
         """The moment of a number, from 0."""
         kind, scene, position, start, end, words, size = (column[index] for column in self.numbers.values())

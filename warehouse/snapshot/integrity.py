@@ -14,14 +14,18 @@ from pathlib import Path
 from threading import Lock
 
 from warehouse.errors import HomeError
+from warehouse.snapshot.layout import VECTORS
 from warehouse.snapshot.manifest import FILE_NAME, read_manifest
 
 _BLOCK_BYTES = 1 << 20
 
 
 def checksums(folder: Path, before: Path | None = None) -> dict[str, str]:
-    """Size and CRC-32 of every file below a folder, by its path there; those shared with ``before`` are its own."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Size and CRC-32 of every file below a folder, by its path there; those shared with ``before`` are its own.
+
+    Vectors are left out: they grow after the snapshot is published.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and folder / VECTORS not in path.parents)
     known = _known(before) if before else {}
     shared = [known.get(path.stat().st_ino) for path in files]
     with ThreadPoolExecutor(os.cpu_count()) as pool:

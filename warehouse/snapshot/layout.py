@@ -8,6 +8,22 @@ from pathlib import Path
 
 from warehouse.queries import load_views
 from warehouse.queries.load import closure
+from warehouse.quoting import PARQUET_FILES
+
+# the folder of the vectors, which grow after the snapshot is published
+VECTORS = "scene_vectors"
+VECTORS_DOC = "One row per scene, or window of speech in a long one, and model. Made by `warehouse embed`, or your own."
+VECTOR_COLUMNS = {
+    "video_id": ("VARCHAR", "The video, see `videos.video_id`."),
+    "scene_index": ("BIGINT", "The scene, see `scenes.scene_index`."),
+    "window_index": ("BIGINT", "0 for the scene itself, else the window of speech in it, counted from 1."),
+    "model": ("VARCHAR", "The model that made the vector."),
+    "vector": ("FLOAT[]", "Of length 1, so that the cosine of two is their inner product; cast it to FLOAT[384]."),
+    "start_seconds": ("DOUBLE", "When the scene or window starts. In seconds."),
+    "end_seconds": ("DOUBLE", "When it ends. In seconds."),
+    "first_segment": ("BIGINT", "The first segment of a window, see `transcript_segments`; null for a scene."),
+    "last_segment": ("BIGINT", "The last segment of a window; null for a scene."),
+}
 
 
 def stored_path(snapshot: Path, view: str) -> Path:
@@ -16,6 +32,16 @@ def stored_path(snapshot: Path, view: str) -> Path:
     It is named after all SQL that its rows come from: where that has changed since, they are computed again.
     """
     return snapshot / view / _origin(view)
+
+
+def has_vectors(snapshot: Path) -> bool:
+    """Whether a snapshot has vectors of any model."""
+    return bool(vector_folders(snapshot))
+
+
+def vector_folders(snapshot: Path) -> list[Path]:
+    """The folders of the models of whose vectors a snapshot has some."""
+    return sorted({path.parent for path in (snapshot / VECTORS).glob(f"*/{PARQUET_FILES}")})
 
 
 @cache

@@ -1,0 +1,54 @@
+"""The command ``similar``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from warehouse.cli.options import FORMATS
+from warehouse.cli.search import show_moments
+from warehouse.home import Home
+from warehouse.search import open_index
+from warehouse.search.filters import Filters
+
+_SCENE = re.compile(r"(?P<video>.+?)(?::(?P<scene>[0-9]+))?")
+
+
+@click.command()
+@click.argument("scene", metavar="VIDEO_ID[:SCENE]")
+@click.option("--model", help="The model whose vectors are compared.  [default: the one embedded with last]")
+@click.option("--category", help="Only videos of this broad category.")
+@click.option("--fine-category", help="Only videos of this fine category.")
+@click.option("--channel", help="Only videos of this channel.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+@click.pass_obj
+def similar(
+    home: Home,
+    scene: str,
+    model: str | None,
+    category: str | None,
+    fine_category: str | None,
+    channel: str | None,
+    limit: int,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Find the scenes of other videos that are most like SCENE of a video, or like the video as a whole.
+
+    Write `--` before an id that begins with a hyphen.
+    """
+    from warehouse.meaning.find_moments import open_vectors, similar_moments
+
+    snapshot = home.require_current()
+    vectors = open_vectors(snapshot, model)
+    asked = _SCENE.fullmatch(scene)
+    number = int(asked["scene"]) if asked and asked["scene"] else None
+    video_id = asked["video"] if asked else scene
+    filters = Filters(category, fine_category, None, None, channel)
+    show_moments(similar_moments(open_index(snapshot), vectors, video_id, number, limit, filters), format_, output)

@@ -1,0 +1,1 @@
+"""Meaning: a vector for every scene and window of speech, and what is near a text or a scene."""
