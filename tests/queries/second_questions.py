@@ -372,11 +372,11 @@ def techniques_by(wh: Warehouse, by: str, minimum_videos: int = 3) -> pl.DataFra
             in_videos[technique, value].append(video_id)
     found = [
         (*pair, len(ids), len(set(ids)), of_value[pair[1]], len(ids) / of_value[pair[1]],
-         of_technique[pair[0]] / len(edits), len(ids) * len(edits) / (of_value[pair[1]] * of_technique[pair[0]]))
+         len(edits), of_technique[pair[0]] / len(edits), len(ids) * len(edits) / (of_value[pair[1]] * of_technique[pair[0]]))
         for pair, ids in in_videos.items()
         if len(set(ids)) >= minimum_videos
     ]  # fmt: skip
-    columns = ["technique", "value", "edits", "videos", "of_edits", "share", "overall_share", "ratio"]
+    columns = ["technique", "value", "edits", "videos", "of_edits", "share", "all_edits", "overall_share", "ratio"]
     return pl.DataFrame(found, columns, orient="row")
 
 

@@ -14,8 +14,13 @@ edits = "Edits there that name it."
 videos = "Videos with such an edit."
 of_edits = "All edits there."
 share = "Share of the edits there that name it."
-overall_share = "The same over all edits that enter."
+all_edits = "All edits that enter."
+overall_share = "The same over all of them."
 ratio = "The one to the other: above 1 it is more frequent there than elsewhere."
+
+[counts]
+share = "of_edits"
+overall_share = "all_edits"
 
 [parameters.compare_by]
 type = "text"
@@ -89,11 +94,12 @@ SELECT
     pairs.videos,
     of_value.edits AS of_edits,
     round(pairs.edits * 1.0 / of_value.edits, 4) AS share,
+    everything.edits AS all_edits,
     round(of_technique.edits * 1.0 / everything.edits, 4) AS overall_share,
     round(pairs.edits * 1.0 * everything.edits / (of_value.edits * 1.0 * of_technique.edits), 4) AS ratio
 FROM pairs
 INNER JOIN of_value ON of_value.value = pairs.value
 INNER JOIN of_technique ON of_technique.technique = pairs.technique
-CROSS JOIN (SELECT sum(of_value.edits) AS edits FROM of_value) AS everything
+CROSS JOIN (SELECT CAST(sum(of_value.edits) AS BIGINT) AS edits FROM of_value) AS everything
 WHERE pairs.videos >= $minimum_videos
 ORDER BY pairs.edits DESC, pairs.technique, pairs.value
