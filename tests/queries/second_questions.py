@@ -347,7 +347,7 @@ def question_chats(wh: Warehouse) -> pl.DataFrame:
     return pl.DataFrame(found, infer_schema_length=None)
 
 
-def techniques_by(wh: Warehouse, by: str, minimum_videos: int = 3) -> pl.DataFrame:
+def techniques_by(wh: Warehouse, by: str) -> pl.DataFrame:
     moods = {(row["video_id"], row["scene_index"]): row for row in table(wh, "scene_moods").to_dicts()}
     lengths = dict(table(wh, "videos").select("video_id", "duration_seconds").iter_rows())
     techniques: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
@@ -372,9 +372,9 @@ def techniques_by(wh: Warehouse, by: str, minimum_videos: int = 3) -> pl.DataFra
             in_videos[technique, value].append(video_id)
     found = [
         (*pair, len(ids), len(set(ids)), of_value[pair[1]], len(ids) / of_value[pair[1]],
-         len(edits), of_technique[pair[0]] / len(edits), len(ids) * len(edits) / (of_value[pair[1]] * of_technique[pair[0]]))
+         len(edits), of_technique[pair[0]] / len(edits),
+         len(ids) * len(edits) / (of_value[pair[1]] * of_technique[pair[0]]))
         for pair, ids in in_videos.items()
-        if len(set(ids)) >= minimum_videos
     ]  # fmt: skip
     columns = ["technique", "value", "edits", "videos", "of_edits", "share", "all_edits", "overall_share", "ratio"]
     return pl.DataFrame(found, columns, orient="row")

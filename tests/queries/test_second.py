@@ -89,7 +89,7 @@ def test_videos_with_options_equal_second_computation(case: str, filled: Warehou
 def test_techniques_by_more_than_moods_equal_second_computation(by: str, filled: Warehouse) -> None:
     found = filled.query("techniques_by_mood", compare_by=by, minimum_videos=1)
     keys = ["technique", "value"]
-    expected = techniques_by(filled, by, 1).sort(keys)
+    expected = techniques_by(filled, by).sort(keys)
     assert_frame_equal(found.sort(keys), expected, check_dtypes=False, abs_tol=0.00006, rel_tol=0)
 
 
