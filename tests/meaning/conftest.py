@@ -14,12 +14,14 @@ import warehouse
 from tests.conftest import write_shards
 from tools.sample import SAMPLE_SIZE, generate
 from warehouse.home import Home
-from warehouse.ingest import ingest
+from warehouse.ingest import Options, ingest
 from warehouse.search.words import stem, words
 from warehouse.session import Warehouse
 from warehouse.snapshot import groups
 
 SIZE = 3001
+# what else a snapshot has takes time, and vectors do without
+TABLES = Options(tables_only=True)
 # what a real model knows by itself: words that mean the same
 SAME = {"lorry": "truck", "frightened": "storm"}
 
@@ -56,5 +58,5 @@ def several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, Path
     monkeypatch.setattr(groups, "GROUP_RECORDS", 2)
     shards = write_shards(tmp_path / "shards", list(generate(12)), rows=4)
     home = Home.at(tmp_path / "data")
-    ingest(home, str(shards))
+    ingest(home, str(shards), TABLES)
     return home, shards

@@ -13,7 +13,7 @@ import pytest
 
 import warehouse
 from tests.conftest import write_shards
-from tests.meaning.conftest import SIZE, encode
+from tests.meaning.conftest import SIZE, TABLES, encode
 from tools.sample import generate
 from warehouse.errors import HomeError, QueryError
 from warehouse.home import Home, locked
@@ -108,6 +108,7 @@ def test_without_vectors_the_table_is_empty(wh: Warehouse) -> None:
     assert vectors(wh).columns[:5] == ["video_id", "scene_index", "window_index", "model", "vector"]
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_resumes(several: tuple[Home, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job, "BLOCK", 8)
     monkeypatch.setattr(job, "STEP", 4)
@@ -135,15 +136,19 @@ def test_a_refresh_keeps_what_stayed_and_drops_what_is_gone(several: tuple[Home,
     records = list(generate(12))
     gone, changed = records[0], records[5]
     changed["content_metadata"]["scenes"][0]["title"] = "Another title"
-    for path in shards.iterdir():
-        path.unlink()
-    write_shards(shards, records[1:], rows=4)
-    ingest(home, str(shards))
+    inodes = {path.stat().st_ino for path in before.snapshot.glob("scene_vectors/*/part-00002*")}
+    for number, kept in enumerate((records[1:4], records[4:8])):
+        (write_shards(shards / "new", kept) / "train-00000-of-00001.parquet").rename(
+            shards / f"train-0000{number}-of-00003.parquet"
+        )
+    ingest(home, str(shards), TABLES)
     after = warehouse.open(home.root)
     left = vectors(after)
     removed = gone["original_video_filename"].removesuffix(".mp4")
     assert sorted(left["video_id"].unique()) == [name for name in ids if name != removed]
-    assert not list(home.snapshots.glob(f"{before.snapshot.name}/**/*")), "the snapshot with the removed video is gone"
+    assert not before.snapshot.exists()
+    assert len(inodes) == 2
+    assert inodes <= {path.stat().st_ino for path in after.snapshot.glob("scene_vectors/*/part-*")}
     again = Counting()
     after.embed("tiny", encoder=again)
     assert [text.split("\n")[0] for text in again.texts] == ["Another title"]
@@ -154,18 +159,7 @@ def test_a_refresh_keeps_what_stayed_and_drops_what_is_gone(several: tuple[Home,
     assert verify(home).faults == []
 
 
-def test_files_that_stay_are_linked(several: tuple[Home, Path]) -> None:
-    home, shards = several
-    warehouse.open(home.root).embed("tiny", encoder=encode)
-    inodes = {path.stat().st_ino for path in home.require_current().glob("scene_vectors/*/part-*")}
-    (write_shards(shards / "more", list(generate(4, start=40))) / "train-00000-of-00001.parquet").rename(
-        shards / "z.parquet"
-    )
-    ingest(home, str(shards))
-    now = {path.stat().st_ino for path in home.require_current().glob("scene_vectors/*/part-*")}
-    assert inodes <= now
-
-
+@pytest.mark.slow
 def test_vectors_of_ones_own_are_stored_and_survive(several: tuple[Home, Path]) -> None:
     home, shards = several
     wh = warehouse.open(home.root)
@@ -175,7 +169,7 @@ def test_vectors_of_ones_own_are_stored_and_survive(several: tuple[Home, Path]) 
     done = wh.put_vectors(frame, "clip")
     assert (done.vectors, done.dimension, done.supplied) == (scenes.height, 8, True)
     wh.embed("tiny", encoder=encode)
-    ingest(home, str(shards))
+    ingest(home, str(shards), TABLES)
     write_shards(shards / "more", list(generate(2, start=30)))
     ingest(home, str(shards))
     after = warehouse.open(home.root)
