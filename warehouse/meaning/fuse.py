@@ -16,6 +16,10 @@ from warehouse.search.words import stem, words
 
 # a rank counts 1 / (K + rank): with a small K the first places of either way count most
 K = 20
+# words from which on meaning counts in full: one or two are mostly a name or a thing, and meant as they stand
+FULL_WORDS = 3
+# kinds whose texts are in no vector: meaning cannot know of them, so that their rank by words counts twice
+NOT_EMBEDDED = frozenset({"characters", "interactions", "edits"})
 # what the further moments of a unit count, by the one that shows it best
 FURTHER = 0.5
 # segments of speech between two moments of a window, which show three each
@@ -59,10 +63,12 @@ def fused(
     it is in, whichever is there.
     """
     units = _Units(near)
+    weight = min(1.0, (len(asked.query.wanted) + 1) / (FULL_WORDS + 1))
     scored = []
     for rank, moment in enumerate(found):
         unit = units.rank_of(moment)
-        score = _gain(rank) + (0 if unit is None else _gain(unit))
+        known = 0.0 if unit is None else weight * _gain(unit)
+        score = _gain(rank) + (max(known, _gain(rank)) if moment.kind in NOT_EMBEDDED else known)
         way = "words" if unit is None else "both"
         scored.append((not moment.complete, rank if moment.complete else 0, -score, replace(moment, found_by=way)))
     taken = [moment for *_, moment in scored]
@@ -74,7 +80,7 @@ def fused(
             if not any(_shows(other, moment) for other in taken if other.video_id == moment.video_id):
                 taken.append(moment)
                 added += not number
-                scored.append((True, 0, -_gain(rank) * (FURTHER if number else 1), moment))
+                scored.append((True, 0, -weight * _gain(rank) * (FURTHER if number else 1), moment))
     scored.sort(key=lambda entry: entry[:3])
     return [replace(moment, score=round(-score, 4)) for *_, score, moment in scored]
 
