@@ -86,7 +86,7 @@ def _require_ours_or_nothing(target: Target, working: Path) -> None:
     found = target.at()
     if found == pafs.FileType.NotFound:
         return
-    refused = ExportError(f"{target.name} is there already and no export of a warehouse: name a file that is not.")
+    refused = ExportError(f"{target.name} exists and is not an export of a warehouse: name a file that does not exist.")
     if found != pafs.FileType.File:
         raise refused
     path = target.folder
