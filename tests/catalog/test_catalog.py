@@ -65,6 +65,7 @@ def two(sample: list[Record], tmp_path: Path) -> tuple[Home, Path]:
     return home, source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("-readonly",)])
 def test_shell_opens_it_from_anywhere(options: tuple[str, ...], sample_home: Home, elsewhere: Path) -> None:
     counts = [
@@ -96,6 +97,7 @@ def test_attached_under_a_name(sample_home: Home) -> None:
     assert connection.sql("FROM videos_by_category()").fetchall()
 
 
+@pytest.mark.slow
 def test_open_readers_keep_what_they_opened(two: tuple[Home, Path], sample: list[Record]) -> None:
     home, source = two
     opened, scanned = warehouse.open(home.root), warehouse.open(home.root).scan("videos")
@@ -113,6 +115,7 @@ def test_open_readers_keep_what_they_opened(two: tuple[Home, Path], sample: list
     assert len(published(home)) == 2
 
 
+@pytest.mark.slow
 def test_what_a_user_made_survives(two: tuple[Home, Path]) -> None:
     home, _ = two
     shell(
@@ -133,6 +136,7 @@ def test_what_a_user_made_survives(two: tuple[Home, Path]) -> None:
     assert warehouse.open(home.root).sql("SELECT count(*) FROM labelled").item() == 3
 
 
+@pytest.mark.slow
 def test_objects_of_an_earlier_version_go(two: tuple[Home, Path]) -> None:
     home, _ = two
     shell(
@@ -168,6 +172,7 @@ def test_a_writer_is_named_and_the_next_command_finishes(two: tuple[Home, Path])
     assert current.name in definition
 
 
+@pytest.mark.slow
 def test_a_moved_home_is_relocated(two: tuple[Home, Path], tmp_path: Path) -> None:
     home, _ = two
     home.root.rename(tmp_path / "moved")

@@ -219,6 +219,7 @@ def test_time_limit_that_is_over_before_the_statement_begins(home: Home) -> None
     assert "longer than 0.05 s" in done.stderr
 
 
+@pytest.mark.slow
 def test_time_limit_where_the_engine_does_not_listen(home: Home) -> None:
     told = command(home, "sql", f"SELECT {ONE_LONG_STEP}", "--timeout", "0.2")
     assert "longer than 0.2 s" in told.stderr

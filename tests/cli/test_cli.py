@@ -39,6 +39,7 @@ def run(home: Home, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--home", str(home.root), *arguments])
 
 
+@pytest.mark.slow
 def test_sample_is_the_first_source_and_last_time_s_afterwards(
     home: Home, tmp_path: Path, sample: list[Record]
 ) -> None:
@@ -186,6 +187,7 @@ def test_shell(sample_home: Home, elsewhere: Path) -> None:
     assert elsewhere == Path.cwd()
 
 
+@pytest.mark.slow
 def test_relocate(home: Home, tmp_path: Path) -> None:
     ingest(home, "sample")
     home.root.rename(tmp_path / "moved")
@@ -275,6 +277,7 @@ def test_table_shows_every_row_and_no_control_character() -> None:
     assert "1004" in rendered(pl.DataFrame({"x": range(1005)}), "table").decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
 def test_data_never_controls_a_terminal(format_: str, hostile_home: Home) -> None:
     shown = on_terminal(hostile_home, "sql", "SELECT youtube_title, youtube_channel FROM videos", "-f", format_)
@@ -323,6 +326,7 @@ def on_terminal(home: Home, *arguments: str) -> str:
     return shown.decode()
 
 
+@pytest.mark.slow
 def test_progress_only_on_a_terminal(home: Home) -> None:
     assert "files" in on_terminal(home, "ingest", "sample")
     quiet = subprocess.run([sys.executable, "-m", "warehouse", "--home", str(home.root), "ingest", "sample"],

@@ -28,6 +28,7 @@ def test_json_stays_json_in_every_encoding(encoding: str) -> None:
     assert json.loads(raw.getvalue().decode(encoding)) == json.loads(TEXT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_a_record_with_a_lone_surrogate_is_printed(
     encoding: str, sample: list[Record], tmp_path: Path, home: Home

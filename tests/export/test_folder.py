@@ -68,6 +68,7 @@ def test_no_path_of_this_machine_is_told(home: Home, sample: list[Record], tmp_p
         assert str(tmp_path) not in (tmp_path / "out" / name).read_text()
 
 
+@pytest.mark.slow
 def test_a_removed_video_goes_with_the_next_export(home: Home, sample: list[Record], tmp_path: Path) -> None:
     source = write_shards(tmp_path / "shards", sample, rows=24)
     ingest(home, str(source))
@@ -84,6 +85,7 @@ def test_a_removed_video_goes_with_the_next_export(home: Home, sample: list[Reco
     assert len(files) == done.files
 
 
+@pytest.mark.slow
 def test_a_failed_export_leaves_the_one_before(home: Home, tmp_path: Path) -> None:
     ingest(home, "sample")
     opened = warehouse.open(home.root)

@@ -96,6 +96,7 @@ def spans(sample: list[Record], tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exact", [False, True])
 def test_clips(video_home: Home, spans: Path, tmp_path: Path, sample: list[Record], exact: bool) -> None:
     out = tmp_path / "out"

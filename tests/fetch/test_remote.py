@@ -114,6 +114,7 @@ def test_the_end_of_a_large_page_is_left_unread(
     assert 2_000_000 < loopback_hub.sent < 4_400_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "details"),
     [

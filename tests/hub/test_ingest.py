@@ -37,6 +37,7 @@ def published_sample(loopback_hub: LoopbackHub, sample: list[Record], tmp_path: 
     return sample
 
 
+@pytest.mark.slow
 def test_the_tables_are_those_of_local_files(
     loopback_hub: LoopbackHub, records: list[Record], home: Home, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 import warehouse
 from tests.conftest import Record, text
@@ -17,6 +18,7 @@ from .conftest import REPOSITORY, SPEC
 from .server import LoopbackHub
 
 
+@pytest.mark.slow
 def test_no_field_is_lost(loopback_hub: LoopbackHub, sample: list[Record], home: Home, tmp_path: Path) -> None:
     extra = [{"quality": number, "nested": {"tags": ["x", None]}} for number in range(6)]
     records = [record | more for record, more in zip(sample[:6], extra, strict=True)]

@@ -83,6 +83,7 @@ def test_speech_without_a_time_or_a_scene_is_left_out() -> None:
     assert list(units_of("v", rows([], speech(3)))) == []
 
 
+@pytest.mark.slow
 def test_vectors_are_a_table_for_everybody(embedded: Warehouse) -> None:
     found = vectors(embedded)
     scenes = embedded.sql("SELECT video_id, scene_index FROM scenes ORDER BY ALL")
@@ -128,6 +129,7 @@ def test_a_run_that_is_stopped_resumes(several: tuple[Home, Path], monkeypatch: 
     assert again.texts == []
 
 
+@pytest.mark.slow
 def test_a_refresh_keeps_what_stayed_and_drops_what_is_gone(several: tuple[Home, Path]) -> None:
     home, shards = several
     warehouse.open(home.root).embed("tiny", encoder=encode)
@@ -183,6 +185,7 @@ def test_vectors_of_ones_own_are_stored_and_survive(several: tuple[Home, Path]) 
     assert nearest.row(0, named=True)["score"] == pytest.approx(max(cosines), abs=0.02)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_embedded_is_said(several: tuple[Home, Path]) -> None:
     home, _ = several
     wh = warehouse.open(home.root)

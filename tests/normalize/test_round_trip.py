@@ -55,6 +55,7 @@ def rows_of(path: Path, records: Sequence[Any]) -> dict[tuple[str, int], str]:
     return {(path.name, row): text(record) for row, record in enumerate(records, 1)}
 
 
+@pytest.mark.slow
 def test_record_from_json_files(records: list[Record], tmp_path: Path) -> None:
     expected = {}
     for number, record in enumerate(records):

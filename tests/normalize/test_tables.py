@@ -85,6 +85,7 @@ def test_files_are_compressed_sorted_typed_and_described(shards: tuple[Path, Hom
             assert table.name == "ingest_issues" or len(set(keys)) == len(keys)
 
 
+@pytest.mark.slow
 def test_one_video_is_found_by_statistics(
     sample: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ def test_polars_pyarrow_and_duckdb_read_every_file(shards: tuple[Path, Home]) ->
         assert counts == {rows[table.name]}
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_rows_in_the_same_order(shards: tuple[Path, Home], tmp_path: Path) -> None:
     source, home = shards
     again = Home.at(tmp_path / "data")
@@ -127,6 +129,7 @@ def test_two_runs_give_the_same_rows_in_the_same_order(shards: tuple[Path, Home]
         assert ours.equals(theirs), table.name
 
 
+@pytest.mark.slow
 def test_many_parts_hold_the_same_rows_as_one(
     shards: tuple[Path, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

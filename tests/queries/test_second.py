@@ -20,7 +20,10 @@ from warehouse.ingest import ingest
 from warehouse.session import Warehouse
 
 
-@pytest.fixture(scope="module", params=["sample", "made up", "real"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("sample", marks=pytest.mark.slow), "made up", pytest.param("real", marks=pytest.mark.slow)],
+)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     if request.param == "sample":
         found: Warehouse = request.getfixturevalue("wh")

@@ -66,6 +66,7 @@ def snippets(page: str, kind: str) -> list[str]:
     return [match["text"] for match in BLOCK.finditer(text) if match["kind"] == kind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_snippets_run(page: str, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workplace)
@@ -142,6 +143,7 @@ def broken(pages: dict[Path, Links]) -> Iterator[str]:
                 yield f"{path.name}: {link}"
 
 
+@pytest.mark.slow
 def test_site_builds_and_no_link_is_broken(tmp_path: Path) -> None:
     pytest.importorskip("properdocs", reason="the group docs is not installed")
     site = (tmp_path / "site").resolve()

@@ -46,6 +46,7 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [line for line in COMMANDS if not line.startswith("make test")])
 def test_command(command: str, folder: Path) -> None:
     if "hf://" in command or "huggingface" in command or command.startswith("hf "):
@@ -60,6 +61,7 @@ def test_outputs_are_real(folder: Path) -> None:
         assert [line.strip() for line in run(command, folder).splitlines()] == output.splitlines(), command
 
 
+@pytest.mark.slow
 def test_python(folder: Path) -> None:
     programs = [text for kind, text in BLOCKS if kind == "python"]
     assert programs

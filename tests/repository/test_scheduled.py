@@ -41,6 +41,7 @@ def write(folder: Path, records: list[Record]) -> str:
     return str(folder)
 
 
+@pytest.mark.slow
 def test_runs_and_states_are_told_as_json(sample: list[Record], tmp_path: Path) -> None:
     home, source = tmp_path / "data", write(tmp_path / "source", [*sample[:4], {"no": "video"}])
     first = facts(run(home, "ingest", source, "--json"))

@@ -25,6 +25,7 @@ def content(snapshot: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (snapshot / FOLDER).iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 def test_chunks_change_nothing_in_what_is_found(many: Home, tmp_path: Path) -> None:
     whole = Path(shutil.copytree(many.require_current(), tmp_path / "whole", ignore=shutil.ignore_patterns(FOLDER)))
@@ -44,6 +45,7 @@ def test_the_same_tables_give_the_same_bytes(many: Home, tmp_path: Path) -> None
     assert content(other) == content(snapshot)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 def test_only_what_has_changed_is_built(tmp_path: Path) -> None:
     records = list(generate(SAMPLE_SIZE))
@@ -67,6 +69,7 @@ def test_only_what_has_changed_is_built(tmp_path: Path) -> None:
     assert content(alone) == content(second)
 
 
+@pytest.mark.slow
 def test_a_removed_video_is_gone(tmp_path: Path) -> None:
     home = Home.at(tmp_path / "data")
     ingest(home, str(write_shards(tmp_path / "shards", [video(1, "quagga"), video(2, "zebra")])))

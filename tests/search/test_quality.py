@@ -52,6 +52,7 @@ def test_the_held_out_queries_are_others_of_the_same_classes() -> None:
     assert {judged.name for judged in both(HELD_OUT)} == {judged.name for judged in both(JUDGEMENTS)}
 
 
+@pytest.mark.slow
 def test_no_class_of_query_is_worse_than_by_plain_ways(searches: Searches, corpus: str) -> None:
     for name, ways in compared(searches, judged_queries(corpus)).items():
         recall, ndcg = ways["search"]

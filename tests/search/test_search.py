@@ -129,6 +129,7 @@ def test_equal_scores_keep_the_order_of_the_source(index_of: IndexOf) -> None:
         assert index.search("zebra", limit=limit).equals(everything.head(limit))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "accepted"),
     [

@@ -37,6 +37,7 @@ def test_facts_are_those_of_the_views(sample_home: Home, sample_video: Video) ->
     assert sample_video.synthetic
 
 
+@pytest.mark.slow
 def test_every_video_can_be_shown(sample_home: Home) -> None:
     wh = Warehouse(sample_home.root)
     for video_id in wh.sql("SELECT video_id FROM videos")["video_id"].to_list()[::8]:

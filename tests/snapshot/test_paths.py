@@ -93,6 +93,7 @@ def live_in_processes(home: Home, ids: list[str]) -> None:
     assert command(moved, "sql", mine, "-f", "csv").split() == ["x", "7"]
 
 
+@pytest.mark.slow
 def test_a_life_in_a_home_of_all_names(sample: list[Record], tmp_path: Path) -> None:
     live(Home.at(tmp_path.joinpath(*NAMES.values()) / "data"), tmp_path / "so[urce] *?" / "year=2024", sample)
 
@@ -112,10 +113,12 @@ def test_commands_in_a_home_of_any_name(name: str, sample: list[Record], tmp_pat
     live_in_processes(home, warehouse.open(home.root).scan("videos").collect()["video_id"].to_list())
 
 
+@pytest.mark.slow
 def test_a_life_at_a_long_path(sample: list[Record], tmp_path: Path) -> None:
     live(Home.at(long_name(tmp_path)), tmp_path / "source", sample)
 
 
+@pytest.mark.slow
 def test_a_source_with_backslashes(sample: list[Record], tmp_path: Path) -> None:
     live(Home.at(tmp_path / "data"), tmp_path / "back\\slash" / "\\[x]", sample)
 

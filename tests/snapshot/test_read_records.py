@@ -36,6 +36,7 @@ def write_json(folder: Path, records: list[Record]) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_all_are_those_of_the_source(parts: Home, tmp_path: Path) -> None:
     source = [json.loads(line) for path in (tmp_path / "json").iterdir() for line in path.read_text().splitlines()]
     assert sorted(map(text, warehouse.open(parts.root).records())) == sorted(map(text, source))
@@ -52,6 +53,7 @@ def test_some_are_given_once_and_in_the_same_order(parts: Home) -> None:
         wh.records([ids[0], "nobody"])
 
 
+@pytest.mark.slow
 def test_command(parts: Home, tmp_path: Path) -> None:
     def run(*arguments: str, **options: str) -> str:
         done = CliRunner().invoke(main, ["--home", str(parts.root), "record", *arguments], **options)  # type: ignore[arg-type]

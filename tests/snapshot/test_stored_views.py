@@ -70,6 +70,7 @@ def test_views_that_are_not_merged_are_of_single_videos(name: str) -> None:
     assert (VIEWS[name].merge is None) == ("video_id" in VIEWS[name].stored)
 
 
+@pytest.mark.slow
 @stored_views
 def test_views_read_what_is_stored(name: str, folder: Path) -> None:
     definitions = list(needed(f"SELECT * FROM {name}", folder))
