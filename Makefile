@@ -27,7 +27,8 @@ test: $(VENV)/dev lint  ## Check the code and run the tests of all behaviour
 test-slow: $(VENV)/dev  ## Run the slow tests (kills, wheel, notebooks, browser), and the random ones at length
 	$(BIN)/python -m pytest --numprocesses auto -m "slow or hypothesis" --hypothesis-profile long
 
-test-all: test test-slow  ## Run both
+test-all: $(VENV)/dev lint  ## Run every case of every test: takes long
+	$(BIN)/python -m pytest --numprocesses auto --campaign --hypothesis-profile long
 
 test-lowest:  ## Run the tests with the lowest versions that are declared, in .venv-lowest
 	$(MAKE) VENV=.venv-lowest .venv-lowest/lowest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--campaign",
         action="store_true",
-        help="Disturb runs at many more points: takes many minutes.",
+        help="Disturb runs at many more points, and run every case of every test: takes many minutes.",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a test that is marked ``one_in(n)`` only every n-th runs, unless all are asked for."""
+    if config.getoption("--campaign"):
+        return
+    met = Counter[str]()
+    left: list[pytest.Item] = []
+    for item in items:
+        mark = item.get_closest_marker("one_in")
+        if mark is not None:
+            test = item.nodeid.split("[")[0]
+            if met[test] % mark.args[0]:
+                left.append(item)
+            met[test] += 1
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 def pytest_configure() -> None:
