@@ -285,6 +285,7 @@ def test_data_never_controls_a_terminal(format_: str, hostile_home: Home) -> Non
     assert not any(mark in shown for mark in CONTROLS)
 
 
+@pytest.mark.slow
 def test_records_and_errors_never_control_a_terminal(hostile_home: Home) -> None:
     for arguments in (
         ["record", "hostile"],

@@ -41,6 +41,7 @@ def asked(name: str, home: Home, redirection: str) -> subprocess.CompletedProces
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in COMMANDS]
 )

@@ -65,6 +65,7 @@ def test_record_from_json_files(records: list[Record], tmp_path: Path) -> None:
     assert_rebuilt(tmp_path, expected)
 
 
+@pytest.mark.slow
 def test_record_from_shards(records: list[Record], tmp_path: Path) -> None:
     write_shards(tmp_path, records)
     expected = {

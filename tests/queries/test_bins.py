@@ -37,6 +37,7 @@ def few(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckD
     return connected(changed(wh, tmp_path_factory.mktemp("few"), of_few))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", BINNED, ids=lambda query: query.name)
 def test_classes_between_the_first_and_the_last_are_complete(query: Statement, few: duckdb.DuckDBPyConnection) -> None:
     assert query.bins

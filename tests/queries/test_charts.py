@@ -85,6 +85,7 @@ def test_a_tall_chart_shows_the_largest_bars_and_says_so() -> None:
     assert drawn["title"]["subtitle"] == ["source", "the 30 largest of 100 are drawn"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", CHARTED, ids=lambda query: query.name)
 def test_axes_have_words_and_units_and_colors_are_of_the_palette(query: Statement, sample_home: Home) -> None:
     drawn = warehouse.open(sample_home.root).chart(query.name, width=200).to_dict()
@@ -154,6 +155,7 @@ def test_many_colors_become_labels() -> None:
     assert chart_rows(Chart("bar", "n", "name", "kind"), rows.head(8)).chart.color == "kind"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".html"])
 def test_files(suffix: str, sample_home: Home, tmp_path: Path) -> None:
     path = tmp_path / f"mood{suffix}"

@@ -35,7 +35,8 @@ def test_the_macro_finds_words(
     shell: duckdb.DuckDBPyConnection, query: str, kind: str | None, pattern: str, unwanted: str | None
 ) -> None:
     frame = shell.sql("SELECT * FROM search($query, kind := $kind)", params={"query": query, "kind": kind}).pl()
-    assert frame.columns == list(SCHEMA)
+    # a shell finds in one way only
+    assert frame.columns == [name for name in SCHEMA if name != "found_by"]
     assert frame.height > 1
     assert frame["snippet"].str.contains(pattern).all()
     assert unwanted is None or not frame["snippet"].str.contains(unwanted).any()

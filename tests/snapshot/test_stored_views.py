@@ -50,6 +50,7 @@ def computed(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> duckdb.
     return connected(tables_alone(wh, tmp_path_factory.mktemp("computed")))
 
 
+@pytest.mark.slow
 @stored_views
 def test_stored_rows_are_the_computed_ones(name: str, folder: Path, computed: duckdb.DuckDBPyConnection) -> None:
     found, expected = pl.read_parquet(stored_path(folder, name)), computed.table(name).pl()

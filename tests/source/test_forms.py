@@ -172,6 +172,7 @@ def test_lists_that_are_empty_everywhere_are_no_drift(
     assert text(warehouse.open(home.root).record(video_id)) == text(records[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["parquet", "json"])
 @pytest.mark.parametrize("key", ["content_parent_category", "resolution", "duration_seconds"])
 def test_folders_that_are_columns(kind: str, key: str, sample: list[Record], tmp_path: Path, home: Home) -> None:
@@ -222,6 +223,7 @@ def test_what_unpacks_to_more_than_memory_is_refused(name: str, tmp_path: Path, 
         ingest(home, str(tmp_path / name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "time", ["00:00:05", "00:00:05.1234567", "00:00:05,123", "0:05", "00:61:05.000", "-0:00:05.000"]
 )

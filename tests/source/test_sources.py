@@ -89,6 +89,7 @@ FORMATS: dict[str, Callable[[Path, list[Record]], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_format(name: str, sample: list[Record], tmp_path: Path, home: Home) -> None:
     source = tmp_path / "source"
@@ -158,6 +159,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_bad_shard(fault: str, sample: list[Record], tmp_path: Path, home: Home) -> None:
     source = write_shards(tmp_path / "source", sample, rows=20)
@@ -184,6 +186,7 @@ JSON_FAULTS: dict[str, bytes] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FAULTS)
 def test_one_bad_json_file_among_many(name: str, sample: list[Record], tmp_path: Path, home: Home) -> None:
     source = tmp_path / "source"

@@ -16,15 +16,13 @@ from warehouse.session import Warehouse
 
 
 @click.command()
-@click.option(
-    "--model", help="A model's folder, or its name on the Hub.  [default: the one used before, else all-MiniLM-L6-v2]"
-)
+@click.option("--model", help="A model's folder, or its name on the Hub.  [default: all-MiniLM-L6-v2]")
 @click.option("--download", is_flag=True, help="Fetch the model from the Hub if it is not on this machine.")
 @click.pass_obj
 def embed(home: Home, model: str | None, download: bool) -> None:
     """Give every scene a vector, so that searches find what is meant; only those that are missing are computed.
 
-    Stop it with Ctrl-C and run it again: it goes on where it was.
+    Stop it with Ctrl-C and run it again: it resumes where it stopped.
     """
     warehouse = Warehouse(home.root)
     begun, last = time.monotonic(), EmbedProgress(0, 0, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from warehouse.cli.options import FORMATS
+from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.search import show_moments
 from warehouse.home import Home
 from warehouse.search import open_index
@@ -27,6 +27,7 @@ _SCENE = re.compile(r"(?P<video>.+?)(?::(?P<scene>[0-9]+))?")
     "-f", "--format", "format_", type=click.Choice(("list", *FORMATS)), help="How to print them.  [default: list]"
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+@defusing_option
 @click.pass_obj
 def similar(
     home: Home,
