@@ -161,7 +161,7 @@ def _begun(folder: Path, encoder: Encoder) -> VectorSet:
     if (old.revision, old.dimension, old.supplied) != (new.revision, new.dimension, False):
         what = "were supplied" if old.supplied else f"are of revision {old.revision}, {old.dimension} numbers each"
         raise QueryError(
-            f"The vectors of {encoder.name} that are there {what}: delete the folder {folder} first, or use another name."
+            f"The vectors of {encoder.name} that are there {what}: delete {folder} first, or use another name."
         )
     return replace(old, source=encoder.source)
 
