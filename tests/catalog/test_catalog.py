@@ -80,6 +80,7 @@ def test_shell_is_the_older_one(tmp_path: Path) -> None:
     assert duckdb.__version__.startswith("2.")
 
 
+@pytest.mark.slow
 def test_views_columns_and_macros_carry_comments(sample_home: Home) -> None:
     for kind in ("views", "columns"):
         name = {"views": "view_name", "columns": "table_name || '.' || column_name"}[kind]
@@ -184,6 +185,7 @@ def test_a_moved_home_is_relocated(two: tuple[Home, Path], tmp_path: Path) -> No
     assert shell(moved.catalog, "SELECT count(*) FROM videos") == "20"
 
 
+@pytest.mark.slow
 def test_a_home_with_a_quote_and_a_blank_in_its_name(sample: list[Record], tmp_path: Path) -> None:
     home = Home.at(tmp_path / "it's a home")
     ingest(home, str(write_shards(tmp_path / "source", sample[:3])))

@@ -84,6 +84,7 @@ HOSTILE = [
 python_frame = pl.DataFrame({"a": [SECRET]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_catalog", [False, True], ids=["engine", "fallback"])
 def test_hostile_statements(with_catalog: bool, home: Home) -> None:
     assert len(HOSTILE) >= 60

@@ -210,6 +210,7 @@ def test_unwritable_home(tmp_path: Path) -> None:
     assert "name another folder with --home" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["home", "source file", "source folder"])
 def test_no_permission(what: str, home: Home, tmp_path: Path, sample: list[Record]) -> None:
     source = write_shards(tmp_path / "source", sample[:3])
@@ -385,6 +386,7 @@ def test_no_file_is_other_than_its_name(arguments: list[str], message: str, samp
     assert not (elsewhere / arguments[1]).exists()
 
 
+@pytest.mark.slow
 def test_only_a_terminal_gets_the_first_rows_and_is_told(sample_home: Home, tmp_path: Path) -> None:
     wh = warehouse.open(sample_home.root)
     all_rows = wh.query("top_tags", row_limit=None).height

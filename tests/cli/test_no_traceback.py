@@ -76,6 +76,7 @@ def test_a_file_that_is_not_utf_8(arguments: list[str], sample_home: Home, tmp_p
     assert done.stderr == f"Error: {tmp_path / 'names'} is not UTF-8 text: save it as UTF-8.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["record", "--ids", "-"], ["sql", "-"]], ids=" ".join)
 def test_an_input_that_is_not_utf_8(arguments: list[str], sample_home: Home) -> None:
     command = [sys.executable, "-m", "warehouse", "--home", str(sample_home.root), *arguments]

@@ -35,6 +35,7 @@ def opened(exported: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(exported, read_only=True)
 
 
+@pytest.mark.slow
 def test_every_row_is_there(opened: duckdb.DuckDBPyConnection, wh: Warehouse) -> None:
     for table in TABLES:
         stored = f"read_parquet('{wh.snapshot}/{table.name}/*.parquet')"

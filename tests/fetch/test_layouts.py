@@ -50,6 +50,7 @@ def test_webdataset(video_home: Home, tmp_path: Path, wanted: dict[str, Record])
     assert {json.loads(s["json"])["youtube_title"] for s in samples} == {r["youtube_title"] for r in wanted.values()}
 
 
+@pytest.mark.slow
 def test_parquet_is_a_source_again(video_home: Home, tmp_path: Path, wanted: dict[str, Record]) -> None:
     out = tmp_path / "out"
     fetch(video_home, out, "parquet")

@@ -104,6 +104,7 @@ def test_vectors_are_a_table_for_everybody(embedded: Warehouse) -> None:
         assert shell.execute("SELECT count(*) FROM scene_vectors").fetchall() == [(found.height,)]
 
 
+@pytest.mark.slow
 def test_without_vectors_the_table_is_empty(wh: Warehouse) -> None:
     assert vectors(wh).is_empty()
     assert vectors(wh).columns[:5] == ["video_id", "scene_index", "window_index", "model", "vector"]

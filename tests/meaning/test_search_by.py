@@ -24,6 +24,7 @@ def found(wh: Warehouse, query: str, by: str | None = None, **options: Any) -> p
     return wh.search(query, by=by, encoder=encode, **options)
 
 
+@pytest.mark.slow
 def test_by_words_is_the_search_as_it_was(embedded: Warehouse, wh: Warehouse) -> None:
     by_words = found(embedded, "storm warning", "words")
     assert by_words.equals(wh.search("storm warning"))

@@ -31,6 +31,7 @@ HEADER = '/*\ntitle = "<b>t</b>"\ndoc = "d"\n[chart]\n{}\n*/\n'
 MARKUP = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", CHARTED, ids=lambda query: query.name)
 def test_shipped_chart(query: Statement, sample_home: Home) -> None:
     assert declared_chart(query, query.columns)
@@ -119,6 +120,7 @@ def test_labels_of_points_lie_over_nothing(width: int) -> None:
         assert 0 <= label.box.left < label.box.right <= width
 
 
+@pytest.mark.slow
 def test_labels_stand_where_they_were_placed(sample_home: Home) -> None:
     chart = warehouse.open(sample_home.root).chart("mood_dynamism", width=700)
     svg = ElementTree.fromstring(rendered(chart.to_dict(), ".svg"))

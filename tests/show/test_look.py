@@ -68,6 +68,7 @@ def test_video_that_is_not_there(sample_home: Home) -> None:
         look(Warehouse(sample_home.root), "nobody")
 
 
+@pytest.mark.slow
 def test_video_of_which_nothing_is_known(home: Home, tmp_path: Path) -> None:
     folder = tmp_path / "source"
     folder.mkdir()

@@ -153,6 +153,7 @@ def test_a_row_that_was_cut_is_rejected(sample: list[Record], tmp_path: Path, ho
     assert json.loads(rejected[2]) == answer["rows"][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flat", [False, True])
 def test_lists_that_are_empty_everywhere_are_no_drift(
     flat: bool, sample: list[Record], tmp_path: Path, home: Home
