@@ -32,6 +32,9 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("brief"), derandomize=False, max_examples=100)
 settings.load_profile("brief")
 
+# of the cases of a slow test, one in so many runs without --campaign
+SLOW_ONE_IN = 5
+
 SHARD_SCHEMA = pa.schema([("mp4", pa.binary()), ("json", record_type())])
 
 
@@ -44,16 +47,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the cases of a test that is marked ``one_in(n)`` only every n-th runs, unless all are asked for."""
+    """Of the cases of a slow test, or one marked ``one_in(n)``, only every n-th runs, unless all are asked for."""
     if config.getoption("--campaign"):
         return
     met = Counter[str]()
     left: list[pytest.Item] = []
     for item in items:
         mark = item.get_closest_marker("one_in")
-        if mark is not None:
+        if mark is not None or item.get_closest_marker("slow"):
             test = item.nodeid.split("[")[0]
-            if met[test] % mark.args[0]:
+            if met[test] % (mark.args[0] if mark else SLOW_ONE_IN):
                 left.append(item)
             met[test] += 1
     config.hook.pytest_deselected(items=left)
