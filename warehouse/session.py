@@ -26,6 +26,7 @@ from warehouse.queries.messages import did_you_mean
 from warehouse.queries.several_values import with_several
 from warehouse.quoting import PARQUET_FILES
 from warehouse.search import open_index
+from warehouse.search.frame import moment_frame
 from warehouse.search.options import search_options
 from warehouse.snapshot.layout import has_vectors
 from warehouse.snapshot.manifest import Manifest, read_manifest
@@ -63,6 +64,7 @@ class Warehouse:
         self.ids = None if ids is None else list(dict.fromkeys(ids))
         self._engine = Engine(self.home, self.snapshot, limits, self._own_queries, self.ids)
         self._opened: dict[str | None, VectorIndex] = {}
+        self._known: dict[str, list[str]] = {}
         self._encoders: dict[str, Encoder] = {}
         self.query = CannedQueries(self.canned, lambda: self.queries, self._query)
 
@@ -222,14 +224,14 @@ class Warehouse:
         given = search_options(options) | {"tell": tell or notes.append}
         meaning = self._meaning(by, model, encoder)
         if meaning is None:
-            found = self._index.search(query, **given)
+            found = self._index.moments(query, **given)
         else:
-            from warehouse.meaning.find_moments import search_by
+            from warehouse.meaning.find_moments import moments_by
 
-            found = search_by(self._index, *meaning, query, by or "both", **given)
+            found = moments_by(self._index, *meaning, query, by=by or "both", **given)
         for note in notes:
             warnings.warn(note, SpellingWarning, stacklevel=2)
-        return found
+        return moment_frame(found)
 
     def similar(
         self, video_id: str, scene_index: int | None = None, *, model: str | None = None, **options: Any
@@ -243,9 +245,10 @@ class Warehouse:
             HomeError: the snapshot has no vectors.
             QueryError: there is no such scene, or an option is unknown.
         """
-        from warehouse.meaning.find_moments import search_similar
+        from warehouse.meaning.find_moments import similar_moments
 
-        return search_similar(self._index, self._vectors(model), video_id, scene_index, **search_options(options))
+        given = search_options(options)
+        return moment_frame(similar_moments(self._index, self._vectors(model), video_id, scene_index, **given))
 
     def embed(
         self,
@@ -310,7 +313,9 @@ class Warehouse:
     def _vectors(self, model: str | None) -> VectorIndex:
         from warehouse.meaning.find_moments import open_vectors
 
-        return self._opened.setdefault(model, open_vectors(self.snapshot, model))
+        if model not in self._opened:
+            self._opened[model] = open_vectors(self.snapshot, model)
+        return self._opened[model]
 
     def _encoder(self, given: VectorSet) -> Encoder:
         from warehouse.meaning.find_moments import encoder_of
@@ -501,9 +506,11 @@ class Warehouse:
 
     def known_values(self, column: str) -> list[str]:
         """The different values of a column of texts, given as ``relation.column``, by name."""
-        relation, _, name = column.partition(".")
-        found = self.scan(relation).select(pl.col(name).drop_nulls().unique().sort()).collect()
-        return found[name].to_list()
+        if column not in self._known:
+            relation, _, name = column.partition(".")
+            values = f"SELECT DISTINCT {name} FROM {relation} WHERE {name} IS NOT NULL ORDER BY {name}"
+            self._known[column] = self.sql(values).to_series().to_list()
+        return self._known[column]
 
     def why_empty(self, query: str | Statement, /, **parameters: Any) -> str | None:
         """One sentence on which filter leaves the result of a canned query empty; None where no filter does."""

@@ -1,4 +1,4 @@
-"""Text for people: sizes with units, times, and text whose control characters are written out."""
+"""Text for people: sizes with units, times, links to a second, and text whose control characters are written out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _CELL = re.compile(f"[\t\n]|{_CONTROL.pattern}")
+_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 
 def size_text(count: float) -> str:
@@ -50,3 +51,12 @@ def cell(text: str) -> str:
 
 def _written_out(match: re.Match[str]) -> str:
     return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(match[0], match[0].encode("unicode_escape").decode())
+
+
+def watch_url(video_id: str, start_seconds: float | None = None) -> str | None:
+    """The address that opens a video at a second; None if the id is not one of YouTube's."""
+    if not _YOUTUBE_ID.fullmatch(video_id):
+        return None
+    return f"https://www.youtube.com/watch?v={video_id}" + (
+        "" if start_seconds is None else f"&t={int(start_seconds)}s"
+    )

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from warehouse.search.parse_words import Query, parse_query
-from warehouse.search.results import watch_url
 from warehouse.search.snippets import Passage, snippet
 from warehouse.search.words import words
+from warehouse.text import watch_url
 
 
 def written(query: Query) -> str:

@@ -19,9 +19,9 @@ from warehouse.search import open_index
 from warehouse.search.filters import Filters
 from warehouse.search.index import SearchIndex
 from warehouse.search.kinds import NAMES
-from warehouse.search.results import Moment, watch_url
+from warehouse.search.results import Moment
 from warehouse.snapshot.layout import has_vectors
-from warehouse.text import cell, clock
+from warehouse.text import cell, clock, watch_url
 
 
 @click.command()
@@ -116,7 +116,7 @@ def _save_playlist(path: Path, found: list[Moment]) -> None:
     from warehouse.show.hits import playlist
 
     save(path, [playlist(found).encode()])
-    absent = sum(watch_url(moment.video_id, None) is None for moment in found)
+    absent = sum(watch_url(moment.video_id) is None for moment in found)
     without = f"; {absent:,} are left out, whose video has no address on YouTube" if absent else ""
     say(f"{path} is a playlist of {len(found) - absent:,} moments{without}.")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from warehouse.explore.facets import Facet, facets
 from warehouse.explore.frame_page import address, aside_button, choice, labelled, text_field, video_address, whole_page
+from warehouse.explore.result_parts import page_turns
 from warehouse.explore.video_list import CONDITIONS, ORDERS, PAGE_ROWS, VideoFilter, list_videos, strips
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, isolated, node
 from warehouse.show.phrases import counted, percent
-from warehouse.text import clock
+from warehouse.text import clock, watch_url
 
 _FIELDS = {
     "words": ("Words in title or channel", "search"),
@@ -25,7 +25,6 @@ _FIELDS = {
     "speech": ("Speech from (0 to 1)", "number"),
     "quality": ("Quality from (0 to 1)", "number"),
 }
-_YOUTUBE_ID = re.compile("[A-Za-z0-9_-]{11}")
 _PICTURES = "https://i.ytimg.com/vi/{}/mqdefault.jpg"
 
 
@@ -135,7 +134,7 @@ def _item(
 
 
 def _picture(video_id: str) -> Element:
-    if not _YOUTUBE_ID.fullmatch(video_id):
+    if watch_url(video_id) is None:
         return node("span", "no picture", class_="picture")
     source = _PICTURES.format(video_id)
     picture = node("img", src=source, alt="", width=160, height=90, loading="lazy", referrerpolicy="no-referrer")
@@ -167,8 +166,5 @@ def _strip(scenes: list[tuple[float, float, str]], seconds: float | None) -> Ele
 
 def _turns(wanted: VideoFilter, page: int, count: int) -> Element:
     pages = max(1, -(-count // PAGE_ROWS))
-    turns = node("nav", node("span", f"Page {page:,} of {pages:,}"), class_="ways", aria_label="Pages of the list")
-    for name, other in (("Previous", page - 1), ("Next", page + 1)):
-        if 1 <= other <= pages:
-            turns.append(node("a", name, href=address("/videos", **wanted.state, page=other), rel=name[:4].lower()))
-    return turns
+    told = node("span", f"Page {page:,} of {pages:,}")
+    return page_turns("/videos", wanted.state, page, pages, told, "Pages of the list")

@@ -77,10 +77,15 @@ def row_turns(path: str, state: Mapping[str, Any], page: int, rows: int) -> Elem
     first = min(rows, (page - 1) * SHOWN_ROWS + 1)
     last = min(rows, page * SHOWN_ROWS)
     told = f"{rows:,} rows." if pages == 1 else f"Rows {first:,} to {last:,} of {rows:,}."
-    turns = node("nav", node("span", told, id="count", role="status"), class_="ways", aria_label="Pages of rows")
-    for name, other in (("Previous", page - 1), ("Next", page + 1)):
+    return page_turns(path, state, page, pages, node("span", told, id="count", role="status"), "Pages of rows")
+
+
+def page_turns(path: str, state: Mapping[str, Any], page: int, pages: int, told: Element, name: str) -> Element:
+    """What is told of a page, and the links to the one before and the one behind; ``name`` is that of the links."""
+    turns = node("nav", told, class_="ways", aria_label=name)
+    for text, other in (("Previous", page - 1), ("Next", page + 1)):
         if 1 <= other <= pages:
-            turns.append(node("a", name, href=address(path, **state, page=other)))
+            turns.append(node("a", text, href=address(path, **state, page=other), rel=text[:4].lower()))
     return turns
 
 

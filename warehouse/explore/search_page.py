@@ -59,8 +59,8 @@ def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
 
 
 def _form(warehouse: Warehouse, query: Mapping[str, str]) -> Element:
-    found = warehouse.sql("SELECT DISTINCT content_parent_category FROM videos ORDER BY ALL").to_series()
-    categories = [("", "all"), *((name, name) for name in found if name)]
+    known = warehouse.known_values("videos.content_parent_category")
+    categories = [("", "all"), *((name, name) for name in known if name)]
     box = {"checked": "checked"} if query.get("group") else {}
     words = text_field("q", query.get("q"), "search", autofocus="autofocus")
     return node(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from warehouse.errors import HomeError, QueryError
 from warehouse.meaning.encoders import Encoder, load_encoder
@@ -14,12 +13,9 @@ from warehouse.meaning.vector_index import VectorIndex
 from warehouse.meaning.vector_sets import VectorSet, read_sets
 from warehouse.search.filters import Filters, accepted_videos
 from warehouse.search.index import ANYTHING, SearchIndex
-from warehouse.search.kinds import NAMES
+from warehouse.search.kinds import require_kinds
 from warehouse.search.parse_words import parse_query, plain_text
 from warehouse.search.results import Moment
-
-if TYPE_CHECKING:
-    import polars as pl
 
 WAYS = ("words", "meaning", "both")
 # how many moments of words and how many units are fused: what is behind them cannot come first
@@ -45,7 +41,9 @@ def moments_by(
     Raises:
         QueryError: there is no such way or kind, or the model is another than the one of the vectors.
     """
-    _require_known(by, kinds)
+    if by not in WAYS:
+        raise QueryError(f"A search cannot be by {by!r}: it takes {', '.join(WAYS)}.")
+    require_kinds(kinds)
     asked = Asked(parse_query(query), tuple(kinds))
     if by == "words" or (by == "both" and not asked.is_free):
         return index.moments(query, kinds, filters, limit, group_by_video=group_by_video, tell=tell)
@@ -75,23 +73,17 @@ def _first_of_videos(moments: Sequence[Moment]) -> list[Moment]:
     return list(firsts.values())
 
 
-def _require_known(by: str, kinds: Sequence[str]) -> None:
-    if by not in WAYS:
-        raise QueryError(f"A search cannot be by {by!r}: it takes {', '.join(WAYS)}.")
-    for kind in kinds:
-        if kind not in NAMES:
-            raise QueryError(f"There is no kind {kind} to search in: there are {', '.join(NAMES)}.")
-
-
 def similar_moments(
     index: SearchIndex,
     vectors: VectorIndex,
     video_id: str,
     scene_index: int | None = None,
-    limit: int = 20,
+    limit: int | None = 20,
     filters: Filters = ANYTHING,
 ) -> list[Moment]:
     """The scenes that are most like a scene, or like the scenes of a video; those of the video itself are left out.
+
+    Without a limit, all of them.
 
     Raises:
         QueryError: there is no vector of the scene.
@@ -101,59 +93,11 @@ def similar_moments(
         scene = "" if scene_index is None else f" of scene {scene_index}"
         raise QueryError(f"There is no vector{scene} of {video_id}: look at its scenes with `warehouse show`.")
     videos = accepted_videos(index.snapshot, filters) if filters else set(vectors.video_ids)
-    near = vectors.nearest(wanted, limit, videos - {video_id}, scenes_only=True)
+    near = vectors.nearest(wanted, limit or len(vectors), videos - {video_id}, scenes_only=True)
     read = index.video
     blank = Asked(parse_query(""), ("scenes",))
     shown = [next(iter(fused(blank, [], [unit], read)), None) for unit in near]
     return [replace(moment, score=round(unit.score, 4)) for moment, unit in zip(shown, near, strict=True) if moment]
-
-
-def search_by(
-    index: SearchIndex,
-    vectors: VectorIndex,
-    encoder: Encoder,
-    query: str,
-    by: str,
-    *,
-    kinds: Sequence[str] = (),
-    parent_category: str | None = None,
-    fine_category: str | None = None,
-    min_duration: float | None = None,
-    max_duration: float | None = None,
-    channel: str | None = None,
-    limit: int | None = 20,
-    group_by_video: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
-) -> pl.DataFrame:
-    """What ``moments_by`` finds, as a frame."""
-    from warehouse.search.frame import moment_frame  # Polars takes a moment to import
-
-    filters = Filters(parent_category, fine_category, min_duration, max_duration, channel)
-    return moment_frame(
-        moments_by(
-            index, vectors, encoder, query, kinds, filters, limit, by=by, group_by_video=group_by_video, tell=tell
-        )
-    )
-
-
-def search_similar(
-    index: SearchIndex,
-    vectors: VectorIndex,
-    video_id: str,
-    scene_index: int | None,
-    *,
-    parent_category: str | None = None,
-    fine_category: str | None = None,
-    min_duration: float | None = None,
-    max_duration: float | None = None,
-    channel: str | None = None,
-    limit: int | None = 20,
-) -> pl.DataFrame:
-    """What ``similar_moments`` finds, as a frame."""
-    from warehouse.search.frame import moment_frame  # Polars takes a moment to import
-
-    filters = Filters(parent_category, fine_category, min_duration, max_duration, channel)
-    return moment_frame(similar_moments(index, vectors, video_id, scene_index, limit or len(vectors), filters))
 
 
 def open_vectors(snapshot: Path, model: str | None = None) -> VectorIndex:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from warehouse.meaning.vector_index import Near
 from warehouse.search.kinds import NAMES, SPEECH
 from warehouse.search.parse_words import Clause, Query
-from warehouse.search.results import Moment, watch_url
+from warehouse.search.results import Moment, moment_of
 from warehouse.search.snippets import Passage, snippet
 from warehouse.search.video_store import StoredMoment, StoredVideo
 from warehouse.search.words import stem, words
@@ -187,20 +187,7 @@ def _shown(video: StoredVideo, index: int, moment: StoredMoment, asked: Asked, s
     kinds = video.numbers["kind"]
     end = index + 1 if moment.kind != SPEECH else bisect_right(kinds, SPEECH, index, min(index + 3, len(kinds)))
     passages = [_passage(video.moment(number).text, asked) for number in range(index, end)]
-    return Moment(
-        video.video_id,
-        video.title,
-        video.channel,
-        NAMES[moment.kind],
-        moment.scene_index,
-        moment.position,
-        moment.start_seconds,
-        moment.end_seconds,
-        snippet(passages),
-        round(score, 4),
-        watch_url(video.video_id, moment.start_seconds),
-        "meaning",
-    )
+    return moment_of(video, moment, snippet(passages), score, found_by="meaning")
 
 
 def _passage(text: str, asked: Asked) -> Passage:

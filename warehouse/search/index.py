@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from warehouse.errors import QueryError
 from warehouse.search.arrays import map_arrays
 from warehouse.search.filters import Filters, accepted_videos
 from warehouse.search.index_parts import read_listing
-from warehouse.search.kinds import NAMES
+from warehouse.search.kinds import NAMES, require_kinds
 from warehouse.search.matching import Matcher
+from warehouse.search.options import search_options
 from warehouse.search.parse_words import Query, parse_query
 from warehouse.search.postings import Postings
 from warehouse.search.ranking import Accepts, Ranked, ranked
@@ -46,25 +46,11 @@ class SearchIndex:
         self._chunks = [map_arrays(path) for path in read_listing(snapshot_folder)]
         self._matchers = [Matcher(chunk) for chunk in self._chunks]
 
-    def search(
-        self,
-        query: str,
-        *,
-        kinds: Sequence[str] = (),
-        parent_category: str | None = None,
-        fine_category: str | None = None,
-        min_duration: float | None = None,
-        max_duration: float | None = None,
-        channel: str | None = None,
-        limit: int | None = 20,
-        group_by_video: bool = False,
-        tell: Tell = ignore,
-    ) -> pl.DataFrame:
-        """The moments that match a query, the best first: see ``moments``."""
+    def search(self, query: str, *, tell: Tell = ignore, **options: Any) -> pl.DataFrame:
+        """The moments that match a query, the best first: see ``moments``; the options are those of a user."""
         from warehouse.search.frame import moment_frame  # Polars takes a moment to import
 
-        filters = Filters(parent_category, fine_category, min_duration, max_duration, channel)
-        return moment_frame(self.moments(query, kinds, filters, limit, group_by_video=group_by_video, tell=tell))
+        return moment_frame(self.moments(query, tell=tell, **search_options(options)))
 
     def moments(
         self,
@@ -85,9 +71,7 @@ class SearchIndex:
         Raises:
             QueryError: there is no such kind.
         """
-        for kind in kinds:
-            if kind not in NAMES:
-                raise QueryError(f"There is no kind {kind} to search in: there are {', '.join(NAMES)}.")
+        require_kinds(kinds)
         parsed = parse_query(query)
         if not self._chunks or not parsed.wanted:
             return []

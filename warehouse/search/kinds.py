@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from warehouse.errors import QueryError
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,14 @@ KINDS: tuple[MomentKind, ...] = (
 )
 NAMES: tuple[str, ...] = tuple(kind.name for kind in KINDS)
 SPEECH = NAMES.index("speech")
+
+
+def require_kinds(names: Iterable[str]) -> None:
+    """Refuse the name of a kind that there is not.
+
+    Raises:
+        QueryError: there is no such kind.
+    """
+    for name in names:
+        if name not in NAMES:
+            raise QueryError(f"There is no kind {name} to search in: there are {', '.join(NAMES)}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +9,8 @@ from itertools import accumulate
 
 from warehouse.search.kinds import NAMES, SPEECH
 from warehouse.search.snippets import Passage, snippet
-from warehouse.search.video_store import StoredVideo
-
-_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+from warehouse.search.video_store import StoredMoment, StoredVideo
+from warehouse.text import watch_url
 
 
 @dataclass(frozen=True)
@@ -51,29 +49,34 @@ def shown_moment(video: StoredVideo, video_begins: int, hit: Hit) -> Moment:
     """The moment of a hit; of a window of speech it is the segment that matches most clauses."""
     begins = list(accumulate(video.words, initial=video_begins))
     index = _best(begins, hit)
-    moment = video.moment(index)
+    text = _snippet(video, begins, index, hit)
+    return moment_of(video, video.moment(index), text, hit.score, complete=all(hit.matched))
+
+
+def moment_of(
+    video: StoredVideo,
+    stored: StoredMoment,
+    text: str,
+    score: float,
+    *,
+    found_by: str = "words",
+    complete: bool = False,
+) -> Moment:
+    """A stored moment of a video as it is shown, with ``text`` as its snippet."""
     return Moment(
         video.video_id,
         video.title,
         video.channel,
-        NAMES[moment.kind],
-        moment.scene_index,
-        moment.position,
-        moment.start_seconds,
-        moment.end_seconds,
-        _snippet(video, begins, index, hit),
-        round(hit.score, 4),
-        watch_url(video.video_id, moment.start_seconds),
-        complete=all(hit.matched),
-    )
-
-
-def watch_url(video_id: str, start_seconds: float | None) -> str | None:
-    """The address that opens a video at a second; None if the id is not one of YouTube's."""
-    if not _YOUTUBE_ID.fullmatch(video_id):
-        return None
-    return f"https://www.youtube.com/watch?v={video_id}" + (
-        "" if start_seconds is None else f"&t={int(start_seconds)}s"
+        NAMES[stored.kind],
+        stored.scene_index,
+        stored.position,
+        stored.start_seconds,
+        stored.end_seconds,
+        text,
+        round(score, 4),
+        watch_url(video.video_id, stored.start_seconds),
+        found_by,
+        complete,
     )
 
 

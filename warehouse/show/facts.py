@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from warehouse.text import clock
-
-_YOUTUBE_ID = re.compile("[A-Za-z0-9_-]{11}")
+from warehouse.text import clock, watch_url
 
 
 @dataclass(frozen=True)
@@ -98,10 +95,7 @@ class Video:
         """The video on YouTube, or on its own page, at a second; None where there is neither."""
         if self.page:
             return self.page if seconds is None else f"{self.page}{'&' if '?' in self.page else '?'}t={int(seconds)}"
-        if not _YOUTUBE_ID.fullmatch(self.video_id):
-            return None
-        at = "" if seconds is None else f"&t={int(seconds)}s"
-        return f"https://www.youtube.com/watch?v={self.video_id}{at}"
+        return watch_url(self.video_id, seconds)
 
 
 def span(start: float | None, end: float | None) -> str:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from warehouse.search.results import Moment, watch_url
+from warehouse.search.results import Moment
 from warehouse.show.facts import span
 from warehouse.show.markup import Child, document, isolated, node
 from warehouse.show.page import page_head
-from warehouse.text import cell, clock
+from warehouse.text import cell, clock, watch_url
 
 _MARKED = re.compile(r"\*\*(.+?)\*\*")
 
@@ -27,7 +27,7 @@ def playlist(moments: Sequence[Moment]) -> str:
     """The moments whose video is on YouTube as an extended M3U; players such as VLC begin and end at their times."""
     lines = ["#EXTM3U"]
     for moment in moments:
-        url = watch_url(moment.video_id, None)
+        url = watch_url(moment.video_id)
         if url is not None:
             begin, end = moment.start_seconds, moment.end_seconds
             length = -1 if begin is None or end is None else max(round(end - begin), 0)
