@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
+
+import pytest
 
 # no test waits this long unless something hangs
 PATIENCE_SECONDS = 300
@@ -44,3 +48,13 @@ def finish(process: subprocess.Popen[str], answer: str | None = None) -> tuple[s
     """What a process still writes to its standard output and error, once it has got an answer and ended."""
     with ended_if_it_hangs(process):
         return process.communicate(answer)
+
+
+def compiled_library(source: Path, folder: Path) -> Path:
+    """A library made of a C source, for a process to load before all others; skips where there is no compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        pytest.skip("no C compiler is here")
+    made = folder / f"{source.stem}.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", made, source, "-ldl"], check=True)
+    return made

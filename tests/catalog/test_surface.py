@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from tests.catalog.guarded import SECRET, make_home
 from tests.catalog.surface import KNOWN, offered
 from tests.conftest import Record
-from tests.processes import PATIENCE_SECONDS
+from tests.processes import PATIENCE_SECONDS, compiled_library
 from warehouse.catalog.sandbox import locked_connection, require_select
 from warehouse.errors import QueryError
 from warehouse.home import Home
@@ -64,13 +63,7 @@ def test_no_pragma_is_run() -> None:
 @pytest.fixture(scope="module")
 def watching(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that writes down the files and hosts that a process asks for."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("no C compiler is here")
-    made = tmp_path_factory.mktemp("watching") / "watch.so"
-    source = Path(__file__).with_name("watch.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", made, source, "-ldl"], check=True)
-    return made
+    return compiled_library(Path(__file__).with_name("watch.c"), tmp_path_factory.mktemp("watching"))
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import Record, write_shards
 from tests.faults.runs import WAREHOUSE, content, leftovers
-from tests.processes import PATIENCE_SECONDS
+from tests.processes import PATIENCE_SECONDS, compiled_library
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.snapshot.publish import published
@@ -26,13 +26,7 @@ DUCKDB = Path(sysconfig.get_path("scripts")) / "duckdb"
 @pytest.fixture(scope="module")
 def refusing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that refuses the calls that REFUSED names."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("no C compiler is here")
-    made = tmp_path_factory.mktemp("refusing") / "refuse.so"
-    source = Path(__file__).with_name("refuse.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", made, source, "-ldl"], check=True)
-    return made
+    return compiled_library(Path(__file__).with_name("refuse.c"), tmp_path_factory.mktemp("refusing"))
 
 
 def run(home: Home, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

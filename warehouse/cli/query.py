@@ -14,7 +14,7 @@ from warehouse.catalog.engine import Limits
 from warehouse.cli.complete import parameter_option, query_names
 from warehouse.cli.document import documentation
 from warehouse.cli.finish import finish_catalog
-from warehouse.cli.input import ids_of, tell_missing, text_of
+from warehouse.cli.input import open_asked
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
@@ -87,8 +87,7 @@ def _run(
         require_suffix(chart)
     finish_catalog(home)
     with given_up(timeout):
-        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), own, ids_of(text_of(ids)) if ids else None)
-        tell_missing(warehouse)
+        warehouse = open_asked(home, Limits(memory_limit, timeout), own, ids)
         if chart is not None:
             save_picture(warehouse.chart(found, title=title, width=width, **values), chart)
             if format_ is None and output is None:

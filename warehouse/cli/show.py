@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 
 from warehouse.cli.finish import finish_catalog
+from warehouse.cli.output import save
 from warehouse.cli.picture import picture_options, save_picture
 from warehouse.cli.terminal import say
-from warehouse.errors import AccessError
 from warehouse.home import Home
 from warehouse.queries.charts import WIDTH, require_suffix
 from warehouse.session import Warehouse
@@ -55,17 +55,10 @@ def show(
         if html is None:
             return
     if html is not None:
-        _save(html, page(video))
+        save(html, [page(video).encode()])
         say(f"{html} has {video_id} as one page that needs no other file.")
         return
     size = shutil.get_terminal_size()
     width, height = (size.columns, size.lines) if sys.stdout.isatty() else (PIPE_WIDTH, None)
     console = Console(width=width, highlight=False, markup=False, emoji=False)
     console.print(screen(video, width, None if everything else height))
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise AccessError(f"{path} cannot be written ({error.strerror}): name another file.") from error

@@ -11,7 +11,7 @@ import click
 
 from warehouse.catalog.engine import Limits
 from warehouse.cli.finish import finish_catalog
-from warehouse.cli.input import ids_of, tell_missing, text_of
+from warehouse.cli.input import open_asked, text_of
 from warehouse.cli.options import asking_options, row_options
 from warehouse.cli.output import print_rows
 from warehouse.cli.patience import given_up
@@ -19,7 +19,6 @@ from warehouse.cli.picture import picture_options, save_picture
 from warehouse.home import Home
 from warehouse.queries.chart_declaration import MARKS
 from warehouse.queries.charts import require_suffix
-from warehouse.session import Warehouse
 
 
 class _WithComments(click.Command):
@@ -77,8 +76,7 @@ def sql(
     asked = text_of(sys.stdin) if statement == "-" else str(statement)
     finish_catalog(home)
     with given_up(timeout):
-        warehouse = Warehouse(home.root, Limits(memory_limit, timeout), queries, ids_of(text_of(ids)) if ids else None)
-        tell_missing(warehouse)
+        warehouse = open_asked(home, Limits(memory_limit, timeout), queries, ids)
         frame = warehouse.sql(asked, dict(parameters))
         if picture is not None:
             save_picture(warehouse.draw(frame, **chart), picture)
