@@ -88,11 +88,15 @@ def embed_snapshot(
     folder = set_folder(snapshot, encoder.name)
     given = _begun(folder, encoder)
     total, done, computed = 0, 0, 0
+    waiting: list[str] = []
     for part in parts_of(snapshot):
         digests, there = [unit.digest for unit in _telling(snapshot, part)], known_digests(folder, part)
-        total, done = total + len(digests), done + sum(digest in there for digest in digests)
+        known_here = sum(digest in there for digest in digests)
+        total, done = total + len(digests), done + known_here
+        if known_here < len(digests) or part not in given.parts:
+            waiting.append(part)
     on_progress(EmbedProgress(done, total, 0))
-    for part in parts_of(snapshot):
+    for part in waiting:
         units, known = _telling(snapshot, part), known_vectors(folder, part)
         missing = [unit for unit in units if unit.digest not in known]
         for block in _blocks(missing, BLOCK):
