@@ -47,20 +47,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the cases of a slow test, or one marked ``one_in(n)``, only every n-th runs, unless all are asked for."""
+    """Of the cases of a slow test only every ``SLOW_ONE_IN``-th runs, unless all are asked for."""
     if config.getoption("--campaign"):
         return
     met = Counter[str]()
+    kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        mark = item.get_closest_marker("one_in")
-        if mark is not None or item.get_closest_marker("slow"):
-            test = item.nodeid.split("[")[0]
-            if met[test] % (mark.args[0] if mark else SLOW_ONE_IN):
-                left.append(item)
-            met[test] += 1
+        test = item.nodeid.split("[")[0]
+        slow = item.get_closest_marker("slow") is not None
+        (left if slow and met[test] % SLOW_ONE_IN else kept).append(item)
+        met[test] += slow
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
+    items[:] = kept
 
 
 def pytest_configure() -> None:

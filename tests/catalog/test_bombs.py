@@ -12,7 +12,7 @@ from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError
 from warehouse.home import Home
 
-pytestmark = [pytest.mark.slow, pytest.mark.one_in(14)]
+pytestmark = [pytest.mark.slow]
 
 RECURSIVE = "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT {}) SELECT count(*) FROM r"
 # the engine listens while it runs them

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.explore.browser import NARROW, WIDE, Scheme, keep_picture, window
 from tests.explore.conftest import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.one_in(5)]
+pytestmark = [pytest.mark.slow]
 STATEMENT = "SELECT+content_parent_category+AS+category,+count(*)+AS+videos+FROM+videos+GROUP+BY+ALL+ORDER+BY+ALL"
 MOVED = """
     window.moved = [];

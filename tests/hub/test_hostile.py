@@ -132,7 +132,6 @@ def test_listings_that_are_none(loopback_hub: LoopbackHub, hub: Hub, body: bytes
     assert REPOSITORY in told(hub)
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @pytest.mark.usefixtures("source")
 @pytest.mark.parametrize("where", ["/revision/", "/tree/", "/resolve/"])
@@ -175,7 +174,6 @@ def test_pages_that_lead_elsewhere_or_in_circles(loopback_hub: LoopbackHub, hub:
     assert loopback_hub.of("storage") == []
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @pytest.mark.usefixtures("source")
 @pytest.mark.parametrize("where", ["/revision/", "/tree/", "/resolve/"])
@@ -188,7 +186,6 @@ def test_bodies_that_never_end(loopback_hub: LoopbackHub, hub: Hub, tmp_path: Pa
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @pytest.mark.usefixtures("source")
 @pytest.mark.parametrize("length", ["0", "1", "99999999", "-1", "x", "9" * 30])
@@ -199,7 +196,6 @@ def test_lengths_that_are_wrong(loopback_hub: LoopbackHub, hub: Hub, tmp_path: P
     assert REPOSITORY in told(hub, tmp_path / "cache")
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @pytest.mark.usefixtures("source")
 @pytest.mark.parametrize("status", [429, 503])
@@ -214,7 +210,6 @@ def test_waits_that_nobody_sits_out(
     assert "asks to wait" in message if len(seconds) < 20 else REPOSITORY in message
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @pytest.mark.usefixtures("source")
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 429, 500])

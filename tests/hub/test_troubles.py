@@ -69,7 +69,6 @@ def told(hub: Hub, cache: Path, impatience: dict[str, Any] | None = None, **opti
     return caught.value
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_passing_fault_changes_nothing(
@@ -112,7 +111,6 @@ LASTING: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", LASTING)
 def test_a_lasting_fault_is_told_and_the_progress_is_kept(

@@ -42,7 +42,6 @@ def alone(chosen: list[str], sample: list[Record], tmp_path_factory: pytest.Temp
     return warehouse.open(home.root)
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in RELATIONS]
 )

@@ -31,7 +31,6 @@ def statement(sql: str) -> Statement:
     return Statement("mine", "own", Path("mine.sql"), "t", "d", sql)
 
 
-@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("found", EVERYTHING.values(), ids=lambda found: found.name)
 def test_translations_parse_and_read_tables_only(found: Statement) -> None:

@@ -29,7 +29,6 @@ KNOWN = {
 }
 
 
-@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("statement", EVERYTHING.values(), ids=lambda statement: statement.name)
 def test_ends_in_the_source(statement: Statement) -> None:

@@ -62,14 +62,12 @@ def test_header_documents_exactly_the_columns(name: str, wh: Warehouse) -> None:
     assert pl.Int128 not in found.dtypes, "a sum of integers needs a cast to BIGINT to be readable everywhere"
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @relations
 def test_binds_on_empty_tables(name: str, empty: duckdb.DuckDBPyConnection) -> None:
     assert rows(empty, name).columns == list(RELATIONS[name].columns)
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @relations
 def test_order_of_the_tables_does_not_matter(name: str, wh: Warehouse, shuffled: duckdb.DuckDBPyConnection) -> None:
@@ -92,7 +90,6 @@ def test_shell_gives_the_same_from_views_and_macros(sample_home: Home, wh: Wareh
     assert_frame_equal(pl.read_parquet(tmp_path / "in_sports.parquet"), in_sports)
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.slow
 @queries
 def test_every_parameter_takes_every_allowed_value(name: str, wh: Warehouse) -> None:

@@ -75,7 +75,6 @@ NAMES = [*(table.name for table in TABLES), *STORED]
 OFTEN_ASKED = {"videos", "scenes", "scene_moods", "ingest_issues"}
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in OFTEN_ASKED else pytest.mark.slow) for name in NAMES]
 )

@@ -98,7 +98,6 @@ def test_a_life_in_a_home_of_all_names(sample: list[Record], tmp_path: Path) -> 
     live(Home.at(tmp_path.joinpath(*NAMES.values()) / "data"), tmp_path / "so[urce] *?" / "year=2024", sample)
 
 
-@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_life_in_a_home_of_any_name(name: str, sample: list[Record], tmp_path: Path) -> None:
@@ -106,7 +105,6 @@ def test_a_life_in_a_home_of_any_name(name: str, sample: list[Record], tmp_path:
     live(Home.at(place / "data"), place / "source", sample)
 
 
-@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_commands_in_a_home_of_any_name(name: str, sample: list[Record], tmp_path: Path) -> None:
