@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.explore.browser import Window, window
 from tests.explore.conftest import Site
@@ -131,6 +131,7 @@ def test_a_question_is_asked_with_another_value_drawn_and_downloaded(page: Page,
     assert box
     for height in range(30, 300, 10):  # a bar is somewhere down there
         page.mouse.move(box["x"] + 150, box["y"] + 60 + height)
+        page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
         if page.locator("#vg-tooltip-element.visible").count():
             break
     expect(page.locator("#vg-tooltip-element")).to_contain_text("scenes")
@@ -166,6 +167,17 @@ def test_a_statement_is_completed_run_drawn_and_remembered(page: Page) -> None:
     page.get_by_text("History").click()
     page.locator("#history button").first.click()
     expect(area).to_have_value(re.compile("GROUP BY ALL"))
+
+
+def test_names_that_come_late_complete_what_is_typed_by_then(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/sql/names.json", lambda route: held.append(route))
+    page.goto("/sql")
+    page.get_by_label("Statement").press_sequentially("SELECT count(*) FROM vide")
+    for route in reversed(held):
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("option", name="videos", exact=True)).to_be_visible(timeout=5_000)
 
 
 def test_a_result_is_turned_and_an_error_is_a_sentence(page: Page) -> None:

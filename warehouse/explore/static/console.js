@@ -7,9 +7,14 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]*)?$/;
 let known;
 let chosen = 0;
 
-// names that a refresh changes are read again with the page
-async function names() {
-  known ??= await (await fetch("/sql/names.json")).json();
+// names that a refresh changes are read again with the page; without an answer nothing is completed
+function names() {
+  known ??= fetch("/sql/names.json")
+    .then((answer) => answer.json())
+    .catch(() => {
+      known = undefined;
+      return { relations: {}, queries: [] };
+    });
   return known;
 }
 
@@ -33,8 +38,11 @@ function aliased(alias, text) {
 
 async function complete(force) {
   const text = area.value;
-  const word = WORD.exec(text.slice(0, area.selectionStart))?.[0] ?? "";
+  const caret = area.selectionStart;
+  const word = WORD.exec(text.slice(0, caret))?.[0] ?? "";
   const offered = force || word.length > 1 ? fitting(word, text, await names()).slice(0, 12) : [];
+  // typed on, moved or left while the names were on their way: a later call answers
+  if (area.value !== text || area.selectionStart !== caret || document.activeElement !== area) return;
   list.replaceChildren(...offered.map((offer, number) => option(offer, number, word)));
   choose(0);
   list.hidden = offered.length === 0;
