@@ -19,7 +19,6 @@ from warehouse.session import Warehouse
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
 
-CLAIMED = [name for name, statement in RELATIONS.items() if "postgres" not in refusals(statement)]
 TYPES = {"string": "text", "int64": "bigint", "double": "double precision", "bool": "boolean", "date32[day]": "date"}
 DATABASE = "CREATE DATABASE warehouse TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
 
@@ -57,8 +56,10 @@ def ask(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
         server.cleanup()
 
 
-@pytest.mark.parametrize("name", CLAIMED)
+@pytest.mark.parametrize("name", RELATIONS)
 def test_the_same_rows(name: str, ask: Ask, wh: Warehouse) -> None:
+    for reason in refusals(RELATIONS[name], ["postgres"]).values():
+        pytest.skip(reason)
     expected = plain(result(wh, name))
     text = translate(RELATIONS[name], "postgres").rstrip().rstrip(";")
     answer = ask(f"COPY (\n{text}\n) TO STDOUT (FORMAT csv, HEADER)")
@@ -73,7 +74,8 @@ def test_the_same_rows(name: str, ask: Ask, wh: Warehouse) -> None:
 
 
 def test_half_of_the_queries_are_claimed() -> None:
-    assert len([name for name in CLAIMED if name in QUERIES]) >= 0.5 * len(QUERIES)
+    refused = [name for name, query in QUERIES.items() if refusals(query, ["postgres"])]
+    assert len(refused) <= 0.5 * len(QUERIES)
 
 
 def typed(texts: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:

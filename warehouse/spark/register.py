@@ -41,7 +41,7 @@ def register(spark: SparkSession, source: str | Path = "data") -> Registered:
     _register_tables(spark, root)
     left_out: dict[str, str] = {}
     for statement in (*load_views(), *load_queries()):
-        if (reason := refusals(statement).get("spark")) is not None:
+        if (reason := refusals(statement, ["spark"]).get("spark")) is not None:
             left_out[statement.name] = reason
     views = [view for view in load_views() if view.name not in left_out]
     for view in views:
