@@ -17,6 +17,7 @@ import duckdb
 
 from warehouse.model import SOURCE_FILES, TABLES
 from warehouse.queries import load_views
+from warehouse.queries.load import closure, reads
 from warehouse.queries.statement import Statement
 from warehouse.quoting import literal, read_parquet
 from warehouse.snapshot.layout import stored_path
@@ -66,12 +67,24 @@ def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:
             file = folder / table.name / (part if table is not SOURCE_FILES else "")
             # a part fits into memory, and several views read each of its columns
             connection.execute(f"CREATE TABLE {table.name} AS FROM {read_parquet(file)}")
-        for view in load_views():
-            connection.execute(f"CREATE VIEW {view.name} AS\n{view.sql}")
+        views = _views_to_store()
+        read = set().union(*(reads(view.sql) for view in views))
+        for view in views:
+            sql = view.sql
             if view.stored:
                 path = _parts_folder(folder, view) / part
-                _copy(connection, f"FROM {view.name}", view, path)
-                connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS FROM {read_parquet(path)}")
+                _copy(connection, f"FROM (\n{sql}\n)", view, path)
+                sql = f"FROM {read_parquet(path)}"
+            # to make a view is to plan it, which takes longer than the rows of a few videos
+            if view.name in read:
+                connection.execute(f"CREATE VIEW {view.name} AS\n{sql}")
+
+
+def _views_to_store() -> list[Statement]:
+    """The stored views and those that they read, each behind those that it reads."""
+    views = load_views()
+    needed = closure((view.name for view in views if view.stored), {view.name: view.sql for view in views})
+    return [view for view in views if view.name in needed]
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, folder: Path, view: Statement) -> None:
