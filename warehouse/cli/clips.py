@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from warehouse.cli.selection import selected, selection_options
+from warehouse.cli.selection import Select, selection_options
 from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
 from warehouse.fetch.clips import CLIP_LAYOUTS, ClipOptions, sound_spans
@@ -37,11 +37,7 @@ def clips(
     home: Home,
     /,
     target: Path,
-    where: str | None,
-    name: str | None,
-    statement: str | None,
-    ids: str | None,
-    parameters: tuple[tuple[str, str], ...],
+    select: Select,
     dry_run: bool,
     layout: str,
     exact: bool,
@@ -54,7 +50,7 @@ def clips(
     Bounds count videos. Spans that are empty, inverted or not in the file are listed in manifest.json.
     """
     warehouse = Warehouse(home.root)
-    selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
+    selection = select(warehouse)
     selection.require_spans()
     snapshot, options = warehouse.fetched_from, fetch_options(layout, **given)
     if dry_run:

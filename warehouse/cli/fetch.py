@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from warehouse.cli.selection import selected, selection_options
+from warehouse.cli.selection import Select, selection_options
 from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
 from warehouse.fetch.fetch_videos import LAYOUTS, make_plan, require_all
@@ -34,11 +34,7 @@ def fetch(
     home: Home,
     /,
     target: Path,
-    where: str | None,
-    name: str | None,
-    statement: str | None,
-    ids: str | None,
-    parameters: tuple[tuple[str, str], ...],
+    select: Select,
     dry_run: bool,
     layout: str,
     **given: Any,
@@ -49,10 +45,10 @@ def fetch(
     --at-most and --per-category take the cheapest videos. Run again, it resumes where it stopped.
     """
     warehouse = Warehouse(home.root)
-    selection = selected(warehouse, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
+    selection = select(warehouse)
     snapshot, options = warehouse.fetched_from, fetch_options(layout, **given)
-    plan = make_plan(snapshot, selection, options)
     if dry_run:
+        plan = make_plan(snapshot, selection, options)
         print_plan(snapshot, plan, len(selection.rows))
         require_all(plan, options)
         return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -16,9 +18,29 @@ from warehouse.fetch.selection import Selection, selected_ids
 from warehouse.queries.bind import read_values
 from warehouse.session import Warehouse
 
+Select = Callable[[Warehouse], Selection]
+
 
 def selection_options(command: Command) -> Command:
-    """Add ``--where``, ``--query``, ``--sql``, ``--ids`` and ``-p`` to a command."""
+    """Add ``--where``, ``--query``, ``--sql``, ``--ids`` and ``-p`` to a command.
+
+    It takes ``select``, which gives what they select of a warehouse, and raises what ``selected`` does.
+    """
+
+    @wraps(command)
+    def selecting(
+        *args: Any,
+        where: str | None,
+        name: str | None,
+        statement: str | None,
+        ids: str | None,
+        parameters: tuple[tuple[str, str], ...],
+        **given: Any,
+    ) -> Any:
+        select = partial(selected, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
+        return command(*args, select=select, **given)
+
+    decorated = cast("Command", selecting)
     for option in (
         click.option("--ids", help="A file with one video id a line; - is the standard input."),
         click.option(
@@ -28,8 +50,8 @@ def selection_options(command: Command) -> Command:
         click.option("--query", "name", help="A canned query that has a column video_id.", shell_complete=query_names),
         click.option("--where", help="A condition on the table videos, as SQL."),
     ):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
 def selected(

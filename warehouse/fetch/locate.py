@@ -11,6 +11,7 @@ import polars as pl
 
 from warehouse.errors import SourceError
 from warehouse.snapshot.manifest import Manifest
+from warehouse.text import watch_url
 
 _TOLD = (
     "video_id",
@@ -20,7 +21,6 @@ _TOLD = (
     "content_fine_category",
     "duration_seconds",
 )
-_YOUTUBE_ID_LENGTH = 11
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,4 @@ def locate(
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    name = row["video_id"]
-    link = f"https://www.youtube.com/watch?v={name}" if len(name) == _YOUTUBE_ID_LENGTH else None
-    return {key: row[key] for key in _TOLD[1:]} | {"watch_url": link, "license": "CC-BY"}
+    return {key: row[key] for key in _TOLD[1:]} | {"watch_url": watch_url(row["video_id"]), "license": "CC-BY"}
