@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import warehouse
-from tests.conftest import Record
+from tests.conftest import SHARD_SCHEMA, Record
 from warehouse.fetch.download import VideosProgress
+from warehouse.fetch.selection import selected_ids
 from warehouse.home import Home
+from warehouse.ingest import Options, ingest
 
 from .conftest import run
 from .videos import id_of, video_of
@@ -31,6 +38,33 @@ def test_dry_run_writes_nothing(video_home: Home, ids: Path, tmp_path: Path) -> 
     assert done.exit_code == 0, done.stderr
     assert "videos to fetch" in done.stdout
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_plan_is_what_is_read(home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    chance = np.random.default_rng(0)
+    rows = [{"mp4": chance.bytes(1_500_000), "json": record} for record in sample[:8]]
+    wanted = "".join(f"{id_of(sample[at])}\n" for at in (1, 6))
+    (tmp_path / "source").mkdir()
+    # the seven videos up to the last one that is wanted, one and a row group's first, the two alone
+    layouts: dict[int, dict[str, Any]] = {
+        7: {}, 3: {"row_group_size": 2}, 2: {"compression": "NONE", "use_dictionary": False},
+    }  # fmt: skip
+    for videos, options in layouts.items():
+        pq.write_table(pa.Table.from_pylist(rows, SHARD_SCHEMA), tmp_path / "source" / "s.parquet", **options)
+        ingest(home, str(tmp_path / "source"), Options(tables_only=True))
+        plan = run(home, "fetch", "--ids", "-", str(tmp_path / "out"), "--dry-run", text=wanted)
+        facts = dict(re.findall(r"^ (.+?)  +(.+?) *$", plan.stdout, re.MULTILINE))
+        assert facts["bytes to read"] == f"about {videos * 1.5:.1f} MB"
+        assert facts["bytes wanted"] == "about 3.0 MB"
+        assert "footers" in facts["estimated from"]
+        out = tmp_path / f"out{videos}"
+        heard: list[VideosProgress] = []
+        warehouse.open(home.root).fetch(selected_ids(wanted.split(), "ids"), out, on_progress=heard.append)
+        assert videos * 1_500_000 <= heard[-1].bytes_read <= (videos + 1) * 1_500_000 + 100_000
+        assert {path.stem: path.read_bytes() for path in (out / "videos").iterdir()} == {
+            id_of(sample[at]): rows[at]["mp4"] for at in (1, 6)
+        }
 
 
 def test_ids(video_home: Home, ids: Path, tmp_path: Path, sample: list[Record]) -> None:

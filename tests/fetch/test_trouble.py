@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +12,12 @@ import pytest
 from filelock import FileLock
 
 from tests.conftest import SHARD_SCHEMA, Record, write_shards
-from warehouse.errors import HomeError
+from warehouse.errors import HomeError, SourceError
+from warehouse.fetch.download import Fetched, download
 from warehouse.fetch.export_folder import safe_name
+from warehouse.fetch.flows import LocalBytes
+from warehouse.fetch.locate import ShardRow, locate
+from warehouse.fetch.open_shards import Shards
 from warehouse.home import Home
 from warehouse.ingest import Options, ingest
 
@@ -57,6 +62,34 @@ def test_a_shard_that_was_replaced(home: Home, tmp_path: Path, sample: list[Reco
     (tmp_path / "source" / "data" / "train-00000-of-00001.parquet").unlink()
     gone = run(home, "fetch", "--where", "true", str(tmp_path / "out"))
     assert "cannot be read (No such file or directory)" in one_sentence(gone.stderr)
+
+
+def test_a_shard_that_is_written_over_while_it_is_read(home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    # as no checksum is in the way, only the file itself can tell
+    write_video_shards(tmp_path / "source", sample[:4], compression="NONE", use_dictionary=False)
+    ingest(home, str(tmp_path / "source"), Options(tables_only=True))
+    path = tmp_path / "source" / "data" / "train-00000-of-00001.parquet"
+
+    class WrittenOver(Shards):
+        """Shards whose first video somebody writes over when a part of it is read."""
+
+        def _local(self, place: ShardRow, on_bytes: Callable[[int], None]) -> LocalBytes:
+            def read(count: int) -> None:
+                on_bytes(count)
+                with path.open("r+b") as stream:
+                    stream.seek(80_000)
+                    stream.write(bytes(20_000))
+
+            return super()._local(place, read)
+
+    videos, _ = locate(home.require_current(), [id_of(record) for record in sample[:4]])
+    incoming = tmp_path / "out" / ".fetch" / "incoming"
+    incoming.mkdir(parents=True)
+    found: list[Fetched] = []
+    with pytest.raises(SourceError, match="was changed while it was read, twice"):
+        found.extend(download(WrittenOver(str(tmp_path / "source"), tmp_path / "source"), videos, incoming))
+    assert not found
+    assert not [*incoming.glob("*.mp4")]
 
 
 def test_a_row_without_a_video(home: Home, tmp_path: Path, sample: list[Record]) -> None:

@@ -20,7 +20,6 @@ from warehouse.cli.terminal import say
 from warehouse.fetch.choose import Bounds, Plan
 from warehouse.fetch.download import VideosProgress
 from warehouse.fetch.fetch_videos import FetchOptions, Outcome, Snapshot, last_rates
-from warehouse.source.find import is_remote
 from warehouse.text import clock, size_text
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|kB|KB|MB|GB|TB)?")
@@ -83,9 +82,10 @@ def print_plan(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = No
 
 def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> dict[str, str]:
     """A plan, in words and numbers."""
-    kind = "remote" if is_remote(snapshot.manifest.location) else "local"
+    kind = "remote" if plan.remote else "local"
     rate = last_rates(snapshot.home).get(kind)
     seconds = clock(plan.read_bytes / rate) + f" at {size_text(rate)}/s, as last time" if rate else "not measured yet"
+    unit = ("footers", "row group") if plan.measured_shards else ("sizes", "shard")
     facts = {
         "selected": f"{rows:,} row(s)",
         "videos to fetch": f"{len(plan.videos):,}",
@@ -95,6 +95,7 @@ def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = No
         "whole dataset": size_text(plan.dataset_bytes),
         "disk needed": f"about {size_text(plan.wanted_bytes)}",
         "time": seconds,
+        "estimated from": "the {} of the shards, each video taken for the mean of its {}".format(*unit),
     }
     if clips is not None:
         facts["clips to cut"] = f"{clips:,}"

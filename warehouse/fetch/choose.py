@@ -1,8 +1,9 @@
 """Which of the selected videos to fetch, and what that costs, before a byte is read.
 
-The unit of cost is a shard up to the last video that is wanted of it, as a shard's videos can only be read from its
-start. So the choice is one of how far to read into each shard: the steps of it that give the most videos a byte are
-taken first. Where the sizes of the videos are not known, each is taken for the mean of its shard.
+The unit of cost is a row group up to the last video that is wanted of it, as its videos can only be read from its
+start; a shard of the published layout is one row group. So the choice is one of how far to read into each: the steps
+that give the most videos a byte are taken first. As no footer tells the size of a video, each is taken for the mean of
+its row group.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Step:
-    """Reading on in a shard: the further bytes, and the wanted videos that they give."""
+    """Reading on in a row group: the further bytes, and the wanted videos that they give."""
 
     bytes: float
     videos: tuple[SelectedVideo, ...]
@@ -36,12 +37,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is fetched, in the order of the selection, and what is left out, with the reason."""
+    """What is fetched, in the order of the selection, and what is left out, with the reason.
+
+    ``remote`` is whether the shards are on the Hub.
+    """
 
     videos: tuple[SelectedVideo, ...]
     left_out: dict[str, str]
     missing: tuple[str, ...]
     dataset_bytes: int
+    remote: bool = False
 
     @property
     def shards(self) -> int:
@@ -49,8 +54,13 @@ class Plan:
         return len({video.place.shard for video in self.videos})
 
     @property
+    def measured_shards(self) -> int:
+        """Those of them whose row groups are known from their footers; the others are taken for one."""
+        return len({video.place.shard for video in self.videos if video.place.group})
+
+    @property
     def read_bytes(self) -> int:
-        """Bytes to read, at most, if the videos of a shard are as large as their mean."""
+        """Bytes to read, if the videos of a row group are as large as their mean."""
         return round(sum(reading_bytes(self.videos)))
 
     @property
@@ -67,10 +77,11 @@ def choose(
     chosen: set[str] = set()
     quota: Counter[str] = Counter()
     spent = 0.0
-    reached: dict[str, float] = {}
+    reached: dict[tuple[str, int], float] = {}
     for step in steps(videos, bounds.seed):
         for video in step.videos:
-            further = max(0.0, video.place.cost - reached.get(video.place.shard, 0.0))
+            place = video.place
+            further = max(0.0, place.cost - reached.get(place.stretch, 0.0))
             reason = _refused(video, bounds, len(chosen), quota, spent + further)
             if reason:
                 left_out[video.video_id] = reason
@@ -78,7 +89,7 @@ def choose(
             chosen.add(video.video_id)
             quota[video.category] += 1
             spent += further
-            reached[video.place.shard] = max(video.place.cost, reached.get(video.place.shard, 0.0))
+            reached[place.stretch] = max(place.cost, reached.get(place.stretch, 0.0))
     kept = tuple(video for video in videos if video.video_id in chosen)
     ordered = {video.video_id: left_out[video.video_id] for video in videos if video.video_id in left_out}
     return Plan(kept, ordered, tuple(missing), dataset_bytes)
@@ -95,23 +106,24 @@ def _refused(video: SelectedVideo, bounds: Bounds, count: int, quota: Counter[st
 
 
 def steps(videos: Iterable[SelectedVideo], seed: int) -> list[Step]:
-    """The steps into all shards, those first that give the most videos a byte."""
-    by_shard = groupby(sorted(videos, key=lambda video: (video.place.shard, video.place.row)), _shard)
-    found = [(step, _chance(shard, seed)) for shard, group in by_shard for step in _steps_into(list(group))]
+    """The steps into all row groups, those first that give the most videos a byte."""
+    stretches = groupby(sorted(videos, key=lambda video: (*video.place.stretch, video.place.row)), _stretch)
+    found = [(step, _chance(stretch, seed)) for stretch, group in stretches for step in _steps_into(list(group))]
     found.sort(key=lambda pair: (pair[0].bytes / len(pair[0].videos), pair[1]))
     return [step for step, _ in found]
 
 
 def reading_bytes(videos: Iterable[SelectedVideo]) -> Iterator[float]:
-    """The bytes to read of each shard."""
-    furthest: dict[str, float] = {}
+    """The bytes to read of each row group."""
+    furthest: dict[tuple[str, int], float] = {}
     for video in videos:
-        furthest[video.place.shard] = max(video.place.cost, furthest.get(video.place.shard, 0.0))
+        place = video.place
+        furthest[place.stretch] = max(place.cost, furthest.get(place.stretch, 0.0))
     yield from furthest.values()
 
 
 def _steps_into(videos: Sequence[SelectedVideo]) -> Iterator[Step]:
-    """The steps into one shard, each giving fewer videos a byte than the one before."""
+    """The steps into one row group, each giving fewer videos a byte than the one before."""
     taken, paid = 0, 0.0
     while taken < len(videos):
         best = min(range(taken, len(videos)), key=lambda at: ((videos[at].place.cost - paid) / (at - taken + 1), -at))
@@ -119,9 +131,10 @@ def _steps_into(videos: Sequence[SelectedVideo]) -> Iterator[Step]:
         taken, paid = best + 1, videos[best].place.cost
 
 
-def _shard(video: SelectedVideo) -> str:
-    return video.place.shard
+def _stretch(video: SelectedVideo) -> tuple[str, int]:
+    return video.place.stretch
 
 
-def _chance(shard: str, seed: int) -> str:
-    return hashlib.sha256(f"{seed} {shard}".encode()).hexdigest()
+def _chance(stretch: tuple[str, int], seed: int) -> str:
+    shard, first_row = stretch
+    return hashlib.sha256(f"{seed} {shard} {first_row}".encode()).hexdigest()

@@ -147,7 +147,7 @@ class _Download:
             first = wanted[rows[0]]
             if pieces is None:
                 raise SourceError(f"{self._name(place)}: row {rows[0] + 1} holds no video: select others.")
-            sha256, size = self._write(self.path(first), pieces)
+            sha256, size = self._write(self.path(first), pieces, source.require_unchanged)
             for row in rows[1:]:
                 copy = self.path(wanted[row])
                 with target_errors(self.folder.parent.parent):
@@ -165,7 +165,7 @@ class _Download:
             take_rows(source, chunks, list(wanted), take)
         return place
 
-    def _write(self, path: Path, pieces: Iterator[bytes]) -> tuple[str, int]:
+    def _write(self, path: Path, pieces: Iterator[bytes], require_unchanged: Callable[[], None]) -> tuple[str, int]:
         digest, size, partial = hashlib.sha256(), 0, path.with_suffix(".part")
         opened = contextlib.ExitStack()
         with opened:
@@ -181,6 +181,7 @@ class _Download:
             with target_errors(self.folder.parent.parent):
                 stream.flush()
                 os.fsync(stream.fileno())
+        require_unchanged()
         partial.replace(path)
         return digest.hexdigest(), size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from warehouse.fetch.export_folder import ExportFolder, Item, WrittenFile, repla
 from warehouse.fetch.exports import remember
 from warehouse.fetch.find_videos import find_videos
 from warehouse.fetch.layouts import Card, Layout, Plain, Record
-from warehouse.fetch.locate import ShardRow, locate, require_videos
+from warehouse.fetch.locate import SelectedVideo, ShardRow, locate, require_videos
 from warehouse.fetch.open_shards import Shards, shards_of
 from warehouse.fetch.packed import ParquetFiles, WebDataset
 from warehouse.fetch.selection import Selection
@@ -75,40 +75,55 @@ class Outcome:
     known: bool
 
 
+Places = Mapping[str, ShardRow]
+
+
 def find_shards(
     snapshot: Snapshot, options: FetchOptions, on_progress: Callable[[VideosProgress], None] = ignore
-) -> tuple[Shards, dict[str, ShardRow] | None]:
+) -> tuple[Shards, Places | None]:
     """Where the videos are, and where each of them is, if it is not where the snapshot's records came from.
 
     Raises:
-        SourceError, AccessError: the shards that are named cannot be read.
+        SourceError, AccessError: the shards that are named cannot be read, or the snapshot's source holds no videos.
     """
-    if options.videos is None:
-        return shards_of(snapshot.manifest, options.hub), None
-    return find_videos(options.videos, snapshot.home, options.hub, on_progress)
+    if options.videos is not None:
+        return find_videos(options.videos, snapshot.home, options.hub, on_progress)
+    files = pl.read_parquet(snapshot.folder / "source_files" / "*.parquet", columns=["source_file"])
+    require_videos(snapshot.manifest, files["source_file"].to_list())
+    return shards_of(snapshot.manifest, options.hub), None
 
 
 def make_plan(
     snapshot: Snapshot,
     selection: Selection,
     options: FetchOptions = FetchOptions(),
-    places: Mapping[str, ShardRow] | None = None,
+    found: tuple[Shards, Places | None] | None = None,
 ) -> Plan:
-    """What a fetch of a selection would read and write.
+    """What a fetch of a selection would read and write; ``found`` is what ``find_shards`` gave, if it was called.
 
     Raises:
-        SourceError: the snapshot's source holds no videos.
+        SourceError, AccessError: the shards that are named cannot be read, or the snapshot's source holds no videos.
     """
-    if options.videos is not None and places is None:
-        _, places = find_shards(snapshot, options)
-    files = pl.read_parquet(snapshot.folder / "source_files" / "*.parquet", columns=["source_file", "bytes"])
+    shards, places = found or find_shards(snapshot, options)
     if places is None:
-        require_videos(snapshot.manifest, files["source_file"].to_list())
+        files = pl.read_parquet(snapshot.folder / "source_files" / "*.parquet", columns=["bytes"])
         dataset_bytes = int(files["bytes"].sum())
     else:
         dataset_bytes = sum({place.shard: place.bytes for place in places.values()}.values())
     videos, missing = locate(snapshot.folder, selection.video_ids, places)
-    return choose(videos, options.bounds, missing=missing, dataset_bytes=dataset_bytes)
+    plan = choose(_grouped(videos, shards), options.bounds, missing=missing, dataset_bytes=dataset_bytes)
+    return replace(plan, remote=shards.remote)
+
+
+def _grouped(videos: Sequence[SelectedVideo], shards: Shards) -> list[SelectedVideo]:
+    """The videos with the row groups that they are in, as far as footers can be read."""
+    groups = {shard: shards.row_groups(shard) for shard in {video.place.shard for video in videos}}
+
+    def grouped(video: SelectedVideo) -> SelectedVideo:
+        of = (group for group in groups[video.place.shard] if 0 <= video.place.row - group.first_row < group.rows)
+        return replace(video, place=replace(video.place, group=next(of, None)))
+
+    return [grouped(video) for video in videos]
 
 
 def fetch(
@@ -167,7 +182,7 @@ class Job:
     def run(self, target: Path, on_progress: Callable[[VideosProgress], None]) -> Outcome:
         """Fetch, settle and describe. Raises what ``fetch`` does."""
         shards, places = find_shards(self.snapshot, self.options, on_progress)
-        plan = make_plan(self.snapshot, self.selection, self.options, places)
+        plan = make_plan(self.snapshot, self.selection, self.options, (shards, places))
         folder = ExportFolder(target.expanduser().absolute())
         with folder.opened(self.kind, self.options.layout):
             layout = LAYOUTS[self.options.layout](folder, self.snapshot.record)

@@ -24,24 +24,49 @@ _TOLD = (
 
 
 @dataclass(frozen=True)
+class RowGroup:
+    """Rows of a shard whose videos take ``bytes`` together; ``apart``: each can be read without those before it."""
+
+    first_row: int
+    rows: int
+    bytes: int
+    apart: bool = False
+
+
+@dataclass(frozen=True)
 class ShardRow:
-    """A row of a shard, counted from 0, of ``rows`` rows and ``bytes`` bytes in all."""
+    """A row of a shard, counted from 0, of ``rows`` rows and ``bytes`` bytes in all.
+
+    ``group`` is the row group that it is in, as the footer says; without it the shard is taken for one.
+    """
 
     shard: str
     row: int
     rows: int
     bytes: int
     fingerprint: str
+    group: RowGroup | None = None
+
+    @property
+    def _group(self) -> RowGroup:
+        return self.group or RowGroup(0, self.rows, self.bytes)
+
+    @property
+    def stretch(self) -> tuple[str, int]:
+        """What is read from its start up to the row: the shard, and the first row of that."""
+        group = self._group
+        return self.shard, self.row if group.apart else group.first_row
 
     @property
     def cost(self) -> float:
-        """Bytes to read for this row alone: a shard is read from its start up to the row."""
-        return self.bytes * (self.row + 1) / max(self.rows, 1)
+        """Bytes to read for this row alone: its stretch up to the row."""
+        group = self._group
+        return self.size * (1 if group.apart else self.row - group.first_row + 1)
 
     @property
     def size(self) -> float:
-        """The bytes that the video is expected to have: the mean of its shard."""
-        return self.bytes / max(self.rows, 1)
+        """The bytes that the video is expected to have: the mean of its row group."""
+        return self._group.bytes / max(self._group.rows, 1)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 import warehouse.hub as client
 from warehouse.errors import SourceError
+from warehouse.fetch.column import video_chunks
 from warehouse.fetch.flows import Bytes, LocalBytes, RemoteBytes
-from warehouse.fetch.locate import ShardRow
+from warehouse.fetch.locate import RowGroup, ShardRow
 from warehouse.hub import Hub, Listing, RemoteFile, parse_location
 from warehouse.hub.byte_ranges import footer_range, parse_footer, trailer_range
 from warehouse.hub.http_errors import DamagedError
@@ -45,30 +47,49 @@ class Shards:
         """How the Hub is reached."""
         return self.hub or client.HUB
 
+    def row_groups(self, shard: str) -> list[RowGroup]:
+        """The row groups with videos, by the footer of a shard on this machine; none of one that is not, or is damaged.
+
+        A shard on the Hub is not asked for its footer: a plan reads nothing.
+        """
+        if self.root is None:
+            return []
+        try:
+            chunks = video_chunks(pq.read_metadata(self.root / shard))
+        except (OSError, pa.ArrowException, DamagedError):
+            return []  # the fetch says what is wrong
+        return [
+            RowGroup(chunk.first_row, chunk.rows, chunk.stop - chunk.start, chunk.codec == "UNCOMPRESSED")
+            for chunk in chunks
+        ]
+
     @contextmanager
     def opened(
         self, place: ShardRow, stop: threading.Event, on_bytes: Callable[[int], None]
     ) -> Iterator[tuple[Bytes, pq.FileMetaData]]:
         """The bytes of a shard and its footer; within the context ``on_bytes`` hears of what is read.
 
+        Whether the bytes are still those of that shard is to be asked of them before what they gave is used.
+
         Raises DamagedError if it is not the shard that the snapshot was built from, and OSError.
         """
         source = self._remote(place, stop, on_bytes) if self.listing else self._local(place, on_bytes)
         try:
             yield source, _footer(source)
-            source.require_unchanged()
         finally:
             source.close()
 
     def _local(self, place: ShardRow, on_bytes: Callable[[int], None]) -> LocalBytes:
         assert self.root is not None
         path = self.root / place.shard
+        source = LocalBytes(path, on_bytes)  # opened first, so that it cannot be replaced after the check
         if (
             place.fingerprint.startswith("footer-sha256:")
             and footer_fingerprint(read_footer(path)) != place.fingerprint
         ):
+            source.close()
             raise DamagedError("it is not the file that the snapshot was built from")
-        return LocalBytes(path, on_bytes)
+        return source
 
     def _remote(self, place: ShardRow, stop: threading.Event, on_bytes: Callable[[int], None]) -> RemoteBytes:
         assert self.listing is not None
