@@ -22,7 +22,7 @@ _NAMES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 
 
 def frame_of(relation: duckdb.DuckDBPyRelation, memory: str | None) -> pl.DataFrame:
-    """All rows of a relation.
+    """All rows of a relation, one column for each of its, in its order.
 
     Raises:
         QueryError: a column has a type that a frame cannot hold, or the rows are larger than ``memory``.

@@ -60,7 +60,7 @@ class VectorIndex:
         return [self.unit(int(row), float(scores[row])) for row in order if np.isfinite(scores[row])]
 
     def scores(self, vector: Vectors) -> npt.NDArray[np.float32]:
-        """The cosine of every unit's vector and one of length 1, in the order of the source."""
+        """The cosine of every unit's vector and one of length 1: (units,) float32, in the order of the source."""
         scores = np.empty(len(self), np.float32)
         for rows, scale, first in self._blocks():
             scores[first : first + len(rows)] = (rows.astype(np.float32) @ vector) * scale

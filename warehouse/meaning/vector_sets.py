@@ -141,7 +141,7 @@ def _arrays(units: Sequence[Unit], vectors: Vectors) -> dict[str, np.ndarray]:
 
 
 def known_vectors(folder: Path, part: str) -> dict[int, np.ndarray]:
-    """The vectors that a part has, float16, by the digest of their unit; none if there is no such part."""
+    """The vectors that a part has, (dimension,) float16 each, by the digest of their unit; none without such a part."""
     path = folder / part
     if not path.is_file():
         return {}
@@ -161,7 +161,7 @@ def known_digests(folder: Path, part: str) -> set[int]:
 
 
 def stored_rows(table: pa.Table) -> np.ndarray:
-    """The column ``vector`` of a table as an array of one row a vector."""
+    """The column ``vector`` of a table as an array: (rows, dimension) float16."""
     column = table["vector"].combine_chunks()
     flat: np.ndarray = column.flatten().to_numpy(zero_copy_only=False)
     return flat.reshape(len(column), -1)

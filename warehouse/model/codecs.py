@@ -36,17 +36,17 @@ _RESOLUTION = r"^(?P<width>[1-9][0-9]{0,5})x(?P<height>[1-9][0-9]{0,5})$"
 
 
 def decode_timestamps(values: pa.StringArray) -> tuple[pa.DoubleArray, Mask]:
-    """Seconds of ``HH:MM:SS.mmm`` texts; minutes and seconds below 60."""
+    """Seconds (float64) of ``HH:MM:SS.mmm`` texts, minutes and seconds below 60, and which texts are none."""
     return _decode_fixed(values, _TIMESTAMP, _seconds, pa.float64())
 
 
 def decode_dates(values: pa.StringArray) -> tuple[pa.Date32Array, Mask]:
-    """Days of ``YYYYMMDD`` texts that name a day of the calendar."""
+    """Days of ``YYYYMMDD`` texts that name one of the calendar, and which texts are none."""
     return _decode_fixed(values, _DATE, _days, pa.date32())
 
 
 def decode_resolutions(values: pa.StringArray) -> tuple[pa.Int64Array, pa.Int64Array, Mask]:
-    """Width and height in pixels of ``WxH`` texts; an empty text is null and not an issue."""
+    """Width and height in pixels (int64) of ``WxH`` texts, and which are none; an empty one is null, no issue."""
     sizes = pc.extract_regex(values, _RESOLUTION)
     width, height = (pc.cast(pc.struct_field(sizes, name), pa.int64()) for name in ("width", "height"))
     unread = pc.and_(pc.and_(pc.is_null(width), pc.is_valid(values)), pc.not_equal(values, ""))

@@ -25,5 +25,5 @@ SCHEMA = {
 
 
 def moment_frame(moments: Sequence[Moment]) -> pl.DataFrame:
-    """One row per moment."""
+    """One row per moment, with the columns and types of ``SCHEMA``."""
     return pl.DataFrame({name: [getattr(moment, name) for moment in moments] for name in SCHEMA}, SCHEMA)

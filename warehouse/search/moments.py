@@ -36,7 +36,7 @@ class Moments:
 
     @property
     def text_buffers(self) -> tuple[Numbers, npt.NDArray[np.uint8]]:
-        """Where the bytes of the texts end, from 0 on, and the bytes."""
+        """Where the bytes of n texts begin and the last one ends, (n + 1,), and the bytes as UTF-8."""
         return _buffers(self.text)
 
     def take(self, order: Numbers) -> Moments:

@@ -110,7 +110,7 @@ class Postings:
 
 
 def encode(numbers: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """Numbers as variable-length bytes, and the index behind the last byte of each.
+    """Numbers as variable-length bytes, and the index behind the last byte of each, an (n,) int64.
 
     Seven bits per byte, lowest first; the high bit is set on all bytes of a number but the last.
     """
@@ -128,7 +128,7 @@ def encode(numbers: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.
 
 
 def decode(encoded: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
-    """The numbers that the bytes hold."""
+    """The numbers that the bytes hold, uint32, as many as bytes whose high bit is not set."""
     ends = np.flatnonzero(encoded < 128)
     begins = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1]) if len(ends) else ends
     numbers = (encoded[begins] & 127).astype(np.uint32)

@@ -79,7 +79,7 @@ class Reading:
         self._tell()
 
     def source_files(self, started: datetime) -> pa.Table:
-        """The rows of ``source_files``, sorted by name."""
+        """The rows of ``source_files``, one per file that was read, sorted by name."""
         files = sorted((file for file in self.source.files if file.name in self._account), key=lambda file: file.name)
         accounts = [self._account[file.name] for file in files]
         columns = {
