@@ -438,6 +438,44 @@ class Warehouse:
         origin = {"query": query.name, "sql": query.sql, "parameters": parameters}
         return Selection(self._query(query, parameters), origin)
 
+    def distinct(
+        self, selection: str | pl.DataFrame | Selection, threshold: float = 0.95, *, model: str | None = None
+    ) -> Selection:
+        """A selection without near duplicates: a row stays unless one before it that stayed is like it.
+
+        Alike are rows the cosine of whose vectors in ``scene_vectors`` is above ``threshold``: those of scenes where
+        the rows have a ``scene_index``, else the means of the videos' scenes. Rows that have no vector stay.
+
+        Raises:
+            HomeError: the snapshot has no vectors.
+            QueryError: the selection does not hold, or the threshold is no cosine, or ``model`` has no vectors.
+        """
+        from warehouse.meaning.find_moments import chosen_set
+        from warehouse.meaning.narrow import without_duplicates
+
+        chosen, given = self._selection(selection), chosen_set(self.snapshot, model)
+        left = without_duplicates(self.snapshot, given, chosen.rows, threshold)
+        return chosen.narrowed(left.rows, "distinct", threshold=threshold, model=given.model, **left.told)
+
+    def spread(
+        self, selection: str | pl.DataFrame | Selection, count: int, *, seed: int = 0, model: str | None = None
+    ) -> Selection:
+        """``count`` rows of a selection that lie far apart: one drawn by ``seed``, then ever again the furthest.
+
+        The furthest is the one whose greatest cosine with those that are chosen is smallest; vectors are those that
+        ``distinct`` compares. Rows that have none are left out; the same seed always chooses the same, in this order.
+
+        Raises:
+            HomeError: the snapshot has no vectors.
+            QueryError: the selection does not hold, the count is negative, or ``model`` has no vectors.
+        """
+        from warehouse.meaning.find_moments import chosen_set
+        from warehouse.meaning.narrow import spread_out
+
+        chosen, given = self._selection(selection), chosen_set(self.snapshot, model)
+        left = spread_out(self.snapshot, given, chosen.rows, count, seed)
+        return chosen.narrowed(left.rows, "spread", count=count, seed=seed, model=given.model, **left.told)
+
     def plan_fetch(self, selection: Selection, options: FetchOptions | None = None) -> Plan:
         """What fetching a selection would read and write, without reading it; see ``fetch``."""
         from warehouse.fetch.fetch_videos import FetchOptions, make_plan
@@ -474,7 +512,7 @@ class Warehouse:
         """
         from warehouse.fetch.fetch_videos import FetchOptions, fetch  # the Hub's client takes its time
 
-        chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
+        chosen = self._selection(selection)
         return fetch(
             self.fetched_from, chosen, Path(target), options or FetchOptions(), on_progress or (lambda _: None)
         )
@@ -496,9 +534,12 @@ class Warehouse:
         from warehouse.fetch.clips import ClipOptions, clips  # FFmpeg takes its time
         from warehouse.fetch.fetch_videos import FetchOptions
 
-        chosen = self.select(selection) if isinstance(selection, str | pl.DataFrame) else selection
+        chosen = self._selection(selection)
         given = options or FetchOptions(), clip_options or ClipOptions()
         return clips(self.fetched_from, chosen, Path(target), *given, on_progress or (lambda _: None))
+
+    def _selection(self, given: str | pl.DataFrame | Selection) -> Selection:
+        return self.select(given) if isinstance(given, str | pl.DataFrame) else given
 
     def _query(self, query: Statement, parameters: Mapping[str, Any]) -> pl.DataFrame:
         single, values = with_several(query, matched(query, parameters, self.known_values))

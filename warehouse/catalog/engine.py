@@ -20,6 +20,7 @@ from warehouse.home import Home
 from warehouse.queries import load_queries
 from warehouse.queries.messages import refusal, unknown_table
 from warehouse.snapshot.integrity import Integrity
+from warehouse.snapshot.layout import VECTORS, vector_files
 
 Result = TypeVar("Result")
 Fetch = Callable[[duckdb.DuckDBPyConnection], Result]
@@ -51,7 +52,7 @@ class Engine:
     ) -> None:
         self._home, self._snapshot, self._limits, self._ids = home, snapshot, limits, ids
         self._queries = home.queries if queries is None else queries
-        self._connection = self._connected()
+        self._connection, self._vectors = self._connected(), vector_files(snapshot)
         self._made: dict[str, str] = {}
         self._making = threading.Lock()
         self.integrity = Integrity(snapshot)
@@ -99,6 +100,8 @@ class Engine:
                 bare.append(name)
 
     def _attempt(self, statement: str, fetch: Fetch[Result], bare: list[str]) -> Result:
+        if VECTORS in statement.lower():
+            self._see_new_vectors()
         try:
             with self._connection.cursor() as cursor, self._interrupted_in_time(cursor):
                 self._make(cursor, statement)
@@ -122,6 +125,12 @@ class Engine:
                 if self._made.get(definition.name) != definition.body:
                     create(connection, [definition])
                     self._made[definition.name] = definition.body
+
+    def _see_new_vectors(self) -> None:
+        """Connect anew where there are other vectors than before: a connection opens only files that it began with."""
+        with self._making:
+            if (files := vector_files(self._snapshot)) != self._vectors:
+                self._connection, self._vectors, self._made = self._connected(), files, {}
 
     def _with_catalog(self, statement: str, fetch: Fetch[Result], bare: list[str]) -> Result:
         """Run with what the user made in the catalog, which is held only meanwhile."""

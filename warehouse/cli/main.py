@@ -33,6 +33,7 @@ COMMANDS = (
     "embed",
     "similar",
     "explore",
+    "select",
     "fetch",
     "clips",
     "exports",

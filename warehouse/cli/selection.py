@@ -13,35 +13,42 @@ import click
 from warehouse.cli.complete import parameter_option, query_names
 from warehouse.cli.input import ids_of, text_of
 from warehouse.cli.options import Command
+from warehouse.cli.terminal import say
 from warehouse.errors import AccessError
 from warehouse.fetch.selection import Selection, selected_ids
-from warehouse.queries.bind import read_values
+from warehouse.queries.bind import ROW_LIMIT, read_values
 from warehouse.session import Warehouse
 
 Select = Callable[[Warehouse], Selection]
 
+_OPTIONS = ("where", "name", "statement", "ids", "parameters", "distinct", "spread", "model")
+
 
 def selection_options(command: Command) -> Command:
-    """Add ``--where``, ``--query``, ``--sql``, ``--ids`` and ``-p`` to a command.
+    """Add to a command what names a selection, and what narrows it by vectors; it has a ``--seed`` of its own.
 
     It takes ``select``, which gives what they select of a warehouse, and raises what ``selected`` does.
     """
 
     @wraps(command)
-    def selecting(
-        *args: Any,
-        where: str | None,
-        name: str | None,
-        statement: str | None,
-        ids: str | None,
-        parameters: tuple[tuple[str, str], ...],
-        **given: Any,
-    ) -> Any:
-        select = partial(selected, where=where, name=name, statement=statement, ids=ids, parameters=parameters)
-        return command(*args, select=select, **given)
+    def selecting(*args: Any, seed: int, **given: Any) -> Any:
+        options = {name: given.pop(name) for name in _OPTIONS}
+        return command(*args, select=partial(selected, seed=seed, **options), seed=seed, **given)
 
     decorated = cast("Command", selecting)
     for option in (
+        click.option("--model", help="The model whose vectors narrow it.  [default: the one embedded with last]"),
+        click.option(
+            "--spread",
+            type=click.IntRange(1),
+            help="Of these, so many that lie far apart by their vectors; --seed draws the first.",
+        ),
+        click.option(
+            "--distinct",
+            type=click.FloatRange(-1, 1),
+            metavar="COSINE",
+            help="Leave out what is more alike than this to one before it, by their vectors; such as 0.95.",
+        ),
         click.option("--ids", help="A file with one video id a line; - is the standard input."),
         click.option(
             "--sql", "statement", help="A file with a SELECT that has a column video_id; - is the standard input."
@@ -55,6 +62,27 @@ def selection_options(command: Command) -> Command:
 
 
 def selected(
+    warehouse: Warehouse, *, distinct: float | None, spread: int | None, model: str | None, seed: int, **named: Any
+) -> Selection:
+    """What the options select.
+
+    Raises:
+        click.UsageError: no selection was named, or several.
+        HomeError: it is to be narrowed, and there are no vectors.
+        QueryError, AccessError: the selection does not hold, or its file cannot be read.
+    """
+    chosen = _named(warehouse, **named, whole=distinct is not None or spread is not None)
+    if distinct is not None:
+        chosen = warehouse.distinct(chosen, distinct, model=model)
+    if spread is not None:
+        chosen = warehouse.spread(chosen, spread, seed=seed, model=model)
+    for step, fate in (("distinct", "stay in"), ("spread", "are left out")):
+        if absent := chosen.origin.get(step, {}).get("rows_without_vector"):
+            say(f"{absent:,} row(s) have no vector and {fate}: `warehouse embed` computes what is missing.")
+    return chosen
+
+
+def _named(
     warehouse: Warehouse,
     *,
     where: str | None,
@@ -62,13 +90,9 @@ def selected(
     statement: str | None,
     ids: str | None,
     parameters: tuple[tuple[str, str], ...],
+    whole: bool,
 ) -> Selection:
-    """What the options select.
-
-    Raises:
-        click.UsageError: none of them was given, or several.
-        QueryError, AccessError: the selection does not hold, or its file cannot be read.
-    """
+    """The selection before it is narrowed; ``whole`` drops the limit that nobody asked for."""
     given = {"--where": where, "--query": name, "--sql": statement, "--ids": ids}
     if sum(value is not None for value in given.values()) != 1:
         raise click.UsageError(f"Name one selection, by {', '.join(given)}.")
@@ -78,6 +102,8 @@ def selected(
     if name is not None:
         query = warehouse.canned(name)
         values = read_values(query, parameters)
+        if whole and any(parameter.name == ROW_LIMIT for parameter in query.parameters):
+            values = {ROW_LIMIT: None, **values}
         return Selection(warehouse.query(query, **values), {"query": name, "sql": query.sql, "parameters": values})
     sql = _text(statement) if statement is not None else f"SELECT video_id FROM videos WHERE {where} ORDER BY video_id"
     return Selection(warehouse.sql(sql, values), {"sql": sql, "parameters": values})

@@ -31,6 +31,10 @@ class Selection:
         """The videos, each once, in the order of the selection."""
         return self.rows["video_id"].unique(maintain_order=True).to_list()
 
+    def narrowed(self, numbers: list[int], by: str, **how: Any) -> Selection:
+        """Rows of the selection by their numbers, and in ``origin`` by what they were chosen."""
+        return Selection(self.rows[numbers], {**self.origin, by: how})
+
     def require_spans(self) -> None:
         """Raises QueryError if the rows are not spans of time."""
         missing = [name for name in SPAN if name not in self.rows.columns]

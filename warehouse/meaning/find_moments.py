@@ -20,7 +20,7 @@ from warehouse.search.results import Moment
 WAYS = ("words", "meaning", "both")
 # how many moments of words and how many units are fused: what is behind them cannot come first
 DEPTH = 100
-NO_VECTORS = "{snapshot} has no vectors: make them with `warehouse embed`, or search by words."
+NO_VECTORS = "{snapshot} has no vectors: make them with `warehouse embed`, or put in your own (docs/meaning.md)."
 
 
 def moments_by(
@@ -101,7 +101,12 @@ def similar_moments(
 
 
 def open_vectors(snapshot: Path, model: str | None = None) -> VectorIndex:
-    """The vectors of a model in a snapshot, by default those that were begun last.
+    """The vectors of a model in a snapshot, see ``chosen_set``."""
+    return VectorIndex(snapshot, chosen_set(snapshot, model))
+
+
+def chosen_set(snapshot: Path, model: str | None = None) -> VectorSet:
+    """The set of a model in a snapshot, by default the one that is searched.
 
     Raises:
         HomeError: there are none.
@@ -112,7 +117,7 @@ def open_vectors(snapshot: Path, model: str | None = None) -> VectorIndex:
         raise HomeError(NO_VECTORS.format(snapshot=snapshot))
     if model is not None and model not in sets:
         raise QueryError(f"There are no vectors of {model}: there are those of {', '.join(sets)}.")
-    return VectorIndex(snapshot, sets[model] if model else default_set(sets))
+    return sets[model] if model else default_set(sets)
 
 
 def default_set(sets: dict[str, VectorSet]) -> VectorSet:

@@ -41,7 +41,12 @@ def has_vectors(snapshot: Path) -> bool:
 
 def vector_folders(snapshot: Path) -> list[Path]:
     """The folders of the models of whose vectors a snapshot has some."""
-    return sorted({path.parent for path in (snapshot / VECTORS).glob(f"*/{PARQUET_FILES}")})
+    return sorted({path.parent for path in vector_files(snapshot)})
+
+
+def vector_files(snapshot: Path) -> set[Path]:
+    """The Parquet files of the vectors of a snapshot."""
+    return set((snapshot / VECTORS).glob(f"*/{PARQUET_FILES}"))
 
 
 @cache
