@@ -374,8 +374,8 @@ def test_the_name_decides_the_format(name: str, sample_home: Home, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-o", "x.xlsx"], "x.xlsx has an ending that is not written"),
-        (["-o", "x.csv.bz2"], "x.csv.bz2 has an ending that is not written"),
+        (["-o", "x.xlsx"], "x.xlsx has an unsupported extension"),
+        (["-o", "x.csv.bz2"], "x.csv.bz2 has an unsupported extension"),
         (["-o", "x.parquet.gz"], "compressed twice"),
         (["-o", "x.csv", "-f", "table"], "A drawn table does not go into x.csv"),
     ],

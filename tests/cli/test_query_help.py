@@ -74,7 +74,7 @@ def test_a_folder_of_one_s_own(sample_home: Home, own: Path) -> None:
         warehouse.open(sample_home.root, queries=own / "nowhere")
     (own / "my-own.sql").write_text(OWN)
     load_queries.cache_clear()
-    with pytest.raises(QueryError, match=r"my-own\.sql makes no macro"):
+    with pytest.raises(QueryError, match=r"my-own\.sql cannot be made a macro"):
         warehouse.open(sample_home.root, queries=own)
 
 

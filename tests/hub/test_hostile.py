@@ -57,7 +57,7 @@ def test_names_that_are_no_paths(loopback_hub: LoopbackHub, hub: Hub, tmp_path: 
         assert [file.path for file in list_remote(LOCATION, hub=hub).files] == ["data/good.parquet"]
         return
     message = told(hub, tmp_path / "cache")
-    assert "has a name that is no path in a repository" in message
+    assert "has a name that is not a valid path" in message
     assert len(message) < 800
     assert set(tmp_path.rglob("*")) == before
 

@@ -61,7 +61,7 @@ def test_damage_far_behind_is_told(tmp_path: Path, lines: bytes) -> None:
     (source / "a.jsonl.gz").write_bytes(gzip.compress(lines, 1)[:-1000])
     (source / "b.jsonl").write_bytes(lines.splitlines()[0])
     home = Home.at(tmp_path / "home")
-    with pytest.raises(SourceError, match=r"^a\.jsonl\.gz is damaged or no jsonl"):
+    with pytest.raises(SourceError, match=r"^a\.jsonl\.gz is damaged or not jsonl"):
         ingest(home, str(source), Options(tables_only=True))
     assert home.current() is None
     done = ingest(home, str(source), Options(tables_only=True, skip_bad_files=True))

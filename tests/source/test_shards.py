@@ -204,7 +204,7 @@ def test_a_run_over_many_shards(many: Path, home: Home) -> None:
 def test_one_bad_shard_among_many(many: Path, home: Home) -> None:
     bad = sorted(many.rglob("*.parquet"))[100]
     damaged_page(bad)
-    with pytest.raises(SourceError, match=f"{bad.name} is damaged or no parquet"):
+    with pytest.raises(SourceError, match=f"{bad.name} is damaged or not parquet"):
         ingest(home, str(many))
     manifest = ingest(home, str(many), Options(skip_bad_files=True))
     assert list(manifest.skipped) == [str(bad.relative_to(many))]

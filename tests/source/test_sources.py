@@ -147,11 +147,11 @@ def dangling(path: Path) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "damaged footer": (damaged_footer, "damaged or no parquet"),
-    "damaged page": (damaged_page, "damaged or no parquet"),
-    "truncated": (truncated, "damaged or no parquet"),
-    "empty": (lambda path: path.write_bytes(b""), "damaged or no parquet"),
-    "another kind": (lambda path: path.write_text("hello"), "damaged or no parquet"),
+    "damaged footer": (damaged_footer, "damaged or not parquet"),
+    "damaged page": (damaged_page, "damaged or not parquet"),
+    "truncated": (truncated, "damaged or not parquet"),
+    "empty": (lambda path: path.write_bytes(b""), "damaged or not parquet"),
+    "another kind": (lambda path: path.write_text("hello"), "damaged or not parquet"),
     "other columns": (lambda path: pq.write_table(pa.table({"a": [1]}), path), "neither a column json"),
     "column json of numbers": (lambda path: pq.write_table(pa.table({"json": [1]}), path), "of type int64"),
     "column json of others": (lambda path: pq.write_table(pa.table({"json": [{"a": 1}]}), path), "of type struct<a"),
@@ -230,7 +230,7 @@ def test_nothing_to_read(tmp_path: Path, home: Home) -> None:
         (empty, "holds no Parquet or JSON files"),
         (tmp_path / "nothing", "does not exist"),
         (tmp_path / "*.parquet", "holds no Parquet|does not exist"),
-        (tmp_path / "notes.txt", "of no kind that holds records"),
+        (tmp_path / "notes.txt", "is not a supported file"),
         (tmp_path / "package.json", "no record that could be loaded"),
     ]:
         with pytest.raises(SourceError, match=message):

@@ -39,7 +39,7 @@ def destination(format_: str | None, output: Path | None) -> tuple[str, str | No
     ending = Path(output.stem).suffix.lower() if compression else suffix
     known = SUFFIXES.get(ending)
     if known is None and format_ in (None, "table"):
-        raise click.UsageError(f"{output} has an ending that is not written: {_endings()}, or name a format with -f.")
+        raise click.UsageError(f"{output} has an unsupported extension: {_endings()}, or name a format with -f.")
     chosen = format_ or known or "table"
     if chosen == "table" and known != "table":
         raise click.UsageError(f"A drawn table does not go into {output}: name it .txt, or leave out -f table.")

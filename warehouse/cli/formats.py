@@ -73,7 +73,7 @@ def plain(value: Any) -> Any:
         return value.hex()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def _shown(value: Any) -> str:

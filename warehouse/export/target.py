@@ -229,7 +229,7 @@ def _by_fsspec(url: str) -> tuple[pafs.FileSystem, str]:
         system, path = fsspec.core.url_to_fs(url)
     except (ValueError, ImportError) as error:
         raise ExportError(
-            f"{url} is of a kind that cannot be written here ({error}): install what it needs."
+            f"{url} cannot be written with what is installed ({error}): install what it needs."
         ) from error
     return pafs.PyFileSystem(pafs.FSSpecHandler(system)), path
 

@@ -64,7 +64,9 @@ def explain(error: Exception, subject: Subject) -> WarehouseError:
     if isinstance(error, _LOGIN_FAULTS):
         return AccessError(f"{subject.repository}: the login cannot be used ({type(error).__name__}): {LOG_IN} again")
     if isinstance(error, httpx2.LocalProtocolError | UnicodeEncodeError):
-        return AccessError(f"{subject.repository}: the token holds characters that no token has: {LOG_IN} again")
+        return AccessError(
+            f"{subject.repository}: the token has characters that are not allowed in one: {LOG_IN} again"
+        )
     if isinstance(error, httpx2.TransportError) and not isinstance(error, httpx2.UnsupportedProtocol):
         return SourceError(_explain_transport(error, subject))
     return SourceError(f"{subject}: {explain_environment() or _explain_other(error, subject)}")

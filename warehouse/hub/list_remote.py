@@ -136,7 +136,7 @@ def _remote_file(entry: dict[str, Any], repository: str) -> RemoteFile:
     digest = str(lfs["oid"] if lfs else f"git:{entry['oid']}")
     size = lfs["size"] if lfs else entry["size"]
     if not _is_name(path):
-        raise SourceError(_refusal(repository, path, "has a name that is no path in a repository"))
+        raise SourceError(_refusal(repository, path, "has a name that is not a valid path"))
     if not _DIGEST.fullmatch(digest) or type(size) is not int or not 0 <= size < 2**63:
         raise SourceError(_refusal(repository, path, "is listed without a valid digest and size"))
     return RemoteFile(path, size, digest)

@@ -45,7 +45,7 @@ def check_own(statement: Statement) -> None:
         duckdb.extract_statements(f"CREATE MACRO {statement.name}({parameters}) AS TABLE\n{statement.macro_sql}")
     except duckdb.Error as error:
         raise QueryError(
-            f"{statement.path} makes no macro ({one_sentence(error)}): rename it or its parameters."
+            f"{statement.path} cannot be made a macro ({one_sentence(error)}): rename it or its parameters."
         ) from error
 
 

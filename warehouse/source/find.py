@@ -155,7 +155,7 @@ def _by_suffix(paths: Iterable[str]) -> dict[str, int]:
 def _checked(path: str) -> str:
     if file_format(path) is None:
         raise SourceError(
-            f"{path} is of no kind that holds records: expected {', '.join(FORMATS)} (JSON also with "
+            f"{path} is not a supported file: expected {', '.join(FORMATS)} (JSON also with "
             f"{' or '.join(COMPRESSIONS)}); rename it if it is one."
         )
     return path

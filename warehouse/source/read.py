@@ -64,7 +64,7 @@ def source_errors(file: SourceFile) -> Iterator[None]:
     except (OSError, UnicodeDecodeError, pa.ArrowException, *DAMAGE) as error:
         reason = " ".join(str(error).split())[:200]
         remedy = f"remove {file.path} and run again" if file.revision else "copy it again, or pass --skip-bad-files"
-        raise SourceError(f"{file.name} is damaged or no {file.format.value} ({reason}): {remedy}.") from error
+        raise SourceError(f"{file.name} is damaged or not {file.format.value} ({reason}): {remedy}.") from error
 
 
 def fingerprint(file: SourceFile) -> str:
