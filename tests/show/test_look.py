@@ -12,8 +12,9 @@ from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.session import Warehouse
-from warehouse.show import Video, look, page, screen
+from warehouse.show import Video, look, page
 from warehouse.show.facts import marks, span
+from warehouse.show.screen import screen
 from warehouse.text import clock
 
 

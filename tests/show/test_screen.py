@@ -9,7 +9,8 @@ from rich.console import Console
 
 from warehouse.cli import main
 from warehouse.home import Home
-from warehouse.show import Video, screen
+from warehouse.show import Video
+from warehouse.show.screen import screen
 
 CONTROLS = "\x1b\x07\x9b\x00\x7f\u202e\u2066\u2069\r"
 

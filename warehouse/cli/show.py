@@ -16,8 +16,9 @@ from warehouse.cli.terminal import say
 from warehouse.home import Home
 from warehouse.queries.charts import WIDTH, require_suffix
 from warehouse.session import Warehouse
-from warehouse.show import look, page, screen
+from warehouse.show import look, page
 from warehouse.show.arc import arc
+from warehouse.show.screen import screen
 
 PIPE_WIDTH = 120
 

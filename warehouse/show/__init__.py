@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from warehouse.show.facts import Character, Quality, Scene, TimedText, Video
-from warehouse.show.load_video import look
+from warehouse.show.load_video import look, look_and_ask
 from warehouse.show.page import page
-from warehouse.show.screen import screen
 
-__all__ = ["Character", "Quality", "Scene", "TimedText", "Video", "look", "page", "screen"]
+__all__ = ["Character", "Quality", "Scene", "TimedText", "Video", "look", "look_and_ask", "page"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+
+import polars as pl
 
 from warehouse.session import Warehouse
 from warehouse.show.extract import Extract, Row
@@ -33,6 +36,9 @@ _FINDINGS = """
 SELECT severity, check_name, count(*) AS findings FROM quality_issues GROUP BY severity, check_name
 ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, check_name
 """
+_FACTS, _PROFILE = "SELECT * FROM videos", "SELECT * FROM video_profile"
+_SCORE = "SELECT * EXCLUDE (video_id) FROM quality_score"
+_STATEMENTS = (_SCENES, _CAST, _CHARACTERS, _MOMENTS, _FINDINGS, _FACTS, _PROFILE, _SCORE)
 
 
 def look(warehouse: Warehouse, video_id: str) -> Video:
@@ -41,11 +47,26 @@ def look(warehouse: Warehouse, video_id: str) -> Video:
     Raises:
         QueryError: the snapshot has no such video.
     """
-    extract = Extract(warehouse, video_id)
-    if not extract.rows("SELECT * FROM videos"):
+    return look_and_ask(warehouse, video_id, ())[0]
+
+
+def look_and_ask(
+    warehouse: Warehouse, video_id: str, statements: Sequence[str]
+) -> tuple[Video, tuple[pl.DataFrame, ...]]:
+    """What there is to say of a video, and the results of SELECTs that see its rows only.
+
+    Raises:
+        QueryError: the snapshot has no such video.
+    """
+    extract = Extract(warehouse, video_id, (*_STATEMENTS, *statements))
+    if not extract.rows(_FACTS):
         warehouse.record(video_id)  # raises, and says what was rejected
-    (facts,) = extract.rows("SELECT * FROM videos")
-    (profile,) = extract.rows("SELECT * FROM video_profile")
+    return _video(extract, video_id, synthetic=warehouse.manifest.synthetic), tuple(map(extract.frame, statements))
+
+
+def _video(extract: Extract, video_id: str, *, synthetic: bool) -> Video:
+    (facts,) = extract.rows(_FACTS)
+    (profile,) = extract.rows(_PROFILE)
     moments = tuple(_moment(row) for row in extract.rows(_MOMENTS))
     return Video(
         video_id=video_id,
@@ -69,7 +90,7 @@ def look(warehouse: Warehouse, video_id: str) -> Video:
         moments=moments,
         characters=tuple(_character(row) for row in extract.rows(_CHARACTERS)),
         quality=_quality(extract),
-        synthetic=warehouse.manifest.synthetic,
+        synthetic=synthetic,
     )
 
 
@@ -106,6 +127,6 @@ def _character(row: Row) -> Character:
 
 
 def _quality(extract: Extract) -> Quality:
-    parts = extract.rows("SELECT * EXCLUDE (video_id) FROM quality_score")[0]
+    parts = extract.rows(_SCORE)[0]
     findings = {(row["severity"], row["check_name"]): row["findings"] for row in extract.rows(_FINDINGS)}
     return Quality(parts.pop("quality_score"), parts, findings)
