@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 import polars as pl
 
 from warehouse.explore.frame_page import choice, labelled, rows_table, text_field, whole_page
+from warehouse.explore.recent_results import RECENT
 from warehouse.explore.result_parts import (
     PICTURES,
     ROW_FILES,
@@ -25,7 +26,6 @@ from warehouse.explore.result_parts import (
 )
 from warehouse.queries import Statement
 from warehouse.queries.bind import read_value
-from warehouse.queries.column_lineage import lineage
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, node
 
@@ -60,7 +60,7 @@ def question_page(warehouse: Warehouse, name: str, given: Mapping[str, str]) -> 
     """
     query = warehouse.canned(name)
     values, page = read_values(query, given), read_page(given)
-    frame = warehouse.query(query, **values)
+    frame = asked_rows(warehouse, query, values, again=page == 1)
     state = {key: given[key] for key in values}
     empty = warehouse.why_empty(query, **values) if frame.is_empty() else None
     path = f"/questions/{query.name}"
@@ -93,6 +93,8 @@ def question_page(warehouse: Warehouse, name: str, given: Mapping[str, str]) -> 
 
 def lineage_page(warehouse: Warehouse, name: str) -> str:
     """Where the columns of a query come from, as an HTML document. Raises QueryError if there is no such query."""
+    from warehouse.queries.column_lineage import lineage  # parsing takes a moment to import
+
     query = warehouse.canned(name)
     ways = [way for origin in lineage(query) for way in origin.paths()]
     columns = {
@@ -121,9 +123,16 @@ def download(warehouse: Warehouse, name: str, given: Mapping[str, str], kind: st
     """
     query = warehouse.canned(name)
     values = read_values(query, given)
+    frame = asked_rows(warehouse, query, values, again=False)
     if require_kind(kind) in ROW_FILES:
-        return rows_file(warehouse.query(query, **values), kind)
-    return picture(warehouse.chart(query, **values).to_dict(), kind)
+        return rows_file(frame, kind)
+    return picture(warehouse.chart(query, rows=frame, **values).to_dict(), kind)
+
+
+def asked_rows(warehouse: Warehouse, query: Statement, values: Mapping[str, Any], *, again: bool) -> pl.DataFrame:
+    """The result of a query, computed if it is not kept, or ``again``. Raises QueryError where a value does not fit."""
+    asked = (query.name, tuple(sorted(values.items())))
+    return RECENT.take(warehouse, asked, lambda: warehouse.query(query, **values), again=again)
 
 
 def _form(query: Statement, given: Mapping[str, str]) -> Element:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,6 +11,7 @@ import polars as pl
 
 from warehouse.errors import QueryError
 from warehouse.explore.frame_page import choice, labelled, rows_table, text_field, whole_page
+from warehouse.explore.recent_results import RECENT
 from warehouse.explore.result_parts import (
     PICTURES,
     ROW_FILES,
@@ -32,33 +31,6 @@ from warehouse.session import Warehouse
 from warehouse.show.markup import Child, isolated, node
 
 _CHANNELS = ("x", "y", "color")
-_KEPT_RESULTS, _KEPT_BYTES = 4, 50_000_000
-
-
-class RecentResults:
-    """The last few results that are not large: what the other pages, charts and files of one are taken from."""
-
-    def __init__(self) -> None:
-        self._frames: OrderedDict[tuple[str, str], pl.DataFrame] = OrderedDict()
-        self._lock = Lock()
-
-    def run(self, warehouse: Warehouse, statement: str, *, again: bool) -> pl.DataFrame:
-        """The result of a statement, computed if it is not kept, or ``again``. Raises what ``Warehouse.sql`` raises."""
-        key = (str(warehouse.snapshot), statement)
-        with self._lock:
-            if not again and key in self._frames:
-                return self._frames[key]
-        frame = warehouse.sql(statement)
-        with self._lock:
-            self._frames.pop(key, None)
-            if frame.estimated_size() <= _KEPT_BYTES:
-                self._frames[key] = frame
-            while len(self._frames) > _KEPT_RESULTS:
-                self._frames.popitem(last=False)
-        return frame
-
-
-_recent = RecentResults()
 
 
 def sql_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
@@ -71,7 +43,7 @@ def sql_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
     found: list[Child] = []
     if statement.strip():
         try:
-            frame = _recent.run(warehouse, statement, again=page == 1)
+            frame = RECENT.take(warehouse, statement, lambda: warehouse.sql(statement), again=page == 1)
         except QueryError as error:
             found = [node("p", isolated(str(error)), class_="error", role="alert")]
         else:
@@ -152,7 +124,8 @@ def sql_download(warehouse: Warehouse, query: Mapping[str, str], kind: str) -> b
     Raises:
         QueryError: the statement does not hold, the chart does not fit its rows, or there is no such kind.
     """
-    frame = _recent.run(warehouse, query.get("statement", ""), again=False)
+    statement = query.get("statement", "")
+    frame = RECENT.take(warehouse, statement, lambda: warehouse.sql(statement), again=False)
     if require_kind(kind) in ROW_FILES:
         return rows_file(frame, kind)
     state: dict[str, Any] = _chart_state(query)
