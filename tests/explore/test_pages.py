@@ -12,7 +12,8 @@ import pytest
 
 from tests.explore.conftest import Site
 from warehouse.explore.facets import facets
-from warehouse.explore.video_list import VideoFilter, list_videos, read_filter
+from warehouse.explore.question_pages import asked_rows
+from warehouse.explore.video_list import VideoFilter, list_videos, neighbours, read_filter
 
 
 def text_of(page: str) -> str:
@@ -40,6 +41,9 @@ def test_the_start_counts_videos_and_leads_to_them(site: Site) -> None:
         ("words=THE", "contains(lower(youtube_title || ' ' || youtube_channel), 'the')"),
         ("year=2023", "year(upload_date) = 2023"),
         ("mood=Curious", "video_id IN (SELECT video_id FROM scene_moods WHERE mood = 'Curious')"),
+        ("speech=0.5", "video_id IN (SELECT video_id FROM video_profile WHERE speech_coverage >= 0.5)"),
+        ("quality=0.8", "video_id IN (SELECT video_id FROM quality_score WHERE quality_score >= 0.8)"),
+        ("channel=Galloway+Range+(synthetic)", "youtube_channel = 'Galloway Range (synthetic)'"),
     ],
 )
 def test_filters_count_what_they_say(site: Site, state: str, condition: str) -> None:
@@ -52,7 +56,7 @@ def test_filters_count_what_they_say(site: Site, state: str, condition: str) -> 
     assert page.count('href="/video/') == min(int(found[1]), 50)
 
 
-@pytest.mark.parametrize("state", ["year=abc", "order=nothing", "page=0", "page=x"])
+@pytest.mark.parametrize("state", ["year=abc", f"year={'9' * 41}", "order=nothing", "page=0", "page=x"])
 def test_a_state_that_is_not_valid_is_a_sentence(site: Site, state: str) -> None:
     code, page = site.get(f"/videos?{state}")
     assert code == 400
@@ -101,6 +105,18 @@ def test_every_question_has_a_page(site: Site) -> None:
     assert site.get("/questions/mood_mix/download.svg")[1].startswith("<svg")
     assert site.get("/questions/mood_mix/download.exe")[0] == 400
     assert site.get("/questions/nothing")[0] == 400
+
+
+def test_a_chart_and_files_are_of_the_rows_that_are_shown(site: Site) -> None:
+    statement = quote("SELECT random() AS drawn, 1 AS one")
+    page = text_of(site.get(f"/sql?statement={statement}")[1])
+    (drawn,) = site.get(f"/sql/download.csv?statement={statement}")[1].splitlines()[1:]
+    assert f"{float(drawn.partition(',')[0]):.6g}" in page
+    query = site.warehouse.canned("mood_mix")
+    first = asked_rows(site.warehouse, query, {}, again=True)
+    assert asked_rows(site.warehouse, query, {}, again=False) is first
+    assert asked_rows(site.warehouse, query, {"category": "Sports"}, again=False) is not first
+    assert asked_rows(site.warehouse, query, {}, again=True) is not first
 
 
 def test_sql_is_one_select_in_the_sandbox(site: Site) -> None:
@@ -176,6 +192,56 @@ def test_an_order_is_kept_from_page_to_video(site: Site, order: str) -> None:
     _, video = site.get(f"/video/{listed[1]}?order={quote(order)}")
     beside = re.findall(r'href="/video/([^"?]+)[^"]*" rel="(prev|next)"', video)
     assert beside == [(listed[0], "prev"), (listed[2], "next")]
+
+
+@pytest.mark.parametrize(
+    ("order", "sql"),
+    {
+        "title": "lower(youtube_title)",
+        "newest": "upload_date DESC NULLS LAST",
+        "oldest": "upload_date NULLS LAST",
+        "most viewed": "youtube_view_count DESC NULLS LAST",
+        "shortest first": "duration_seconds NULLS LAST",
+        "longest first": "duration_seconds DESC NULLS LAST",
+        "most scenes": "scenes DESC",
+        "most speech": "speech_coverage DESC NULLS LAST",
+        "best annotated": "quality_score DESC NULLS LAST",
+    }.items(),
+)
+def test_an_order_is_that_of_sql(site: Site, order: str, sql: str) -> None:
+    statement = f"""
+        SELECT video_id FROM videos
+        JOIN (SELECT video_id, scenes, speech_coverage FROM video_profile) USING (video_id)
+        LEFT JOIN quality_score USING (video_id) ORDER BY {sql}, video_id
+    """
+    expected = site.warehouse.sql(statement)["video_id"].to_list()
+    _, rows = list_videos(site.warehouse, VideoFilter({}, order), 1)
+    assert rows["video_id"].to_list() == expected
+    wanted = VideoFilter({"shortest": 100.0}, order)
+    listed = list_videos(site.warehouse, wanted, 1)[1]["video_id"].to_list()
+    ends = [None, *listed, None]
+    assert [neighbours(site.warehouse, wanted, video_id) for video_id in listed] == [*zip(ends, ends[2:], strict=False)]
+
+
+def test_facets_count_what_sql_counts(site: Site) -> None:
+    found = {
+        facet.title: facet for facet in facets(site.warehouse, read_filter({"shortest": "100", "mood": "Curious"}))
+    }
+    long, curious = "duration_seconds >= 100", "video_id IN (SELECT video_id FROM scene_moods WHERE mood = 'Curious')"
+    for title, counts in {
+        "Category": f"content_parent_category, count(*) FROM videos WHERE {long} AND {curious} GROUP BY ALL ORDER BY 1",
+        "Year of upload": f"year(upload_date), count(*) FROM videos WHERE {long} AND {curious} GROUP BY ALL ORDER BY 1",
+        "Mood of a scene": (
+            "mood, count(DISTINCT video_id) AS n FROM scene_moods JOIN videos USING (video_id) "
+            f"WHERE {long} AND mood IS NOT NULL GROUP BY ALL ORDER BY n DESC, mood LIMIT 20"
+        ),
+    }.items():
+        expected = [(str(value), videos) for value, videos in site.warehouse.sql(f"SELECT {counts}").iter_rows()]
+        assert [(value.text, value.videos) for value in found[title].values] == expected
+    shortest = f"SELECT count(*) FROM videos WHERE {curious} AND duration_seconds BETWEEN 60 AND 180"
+    assert {value.text: value.videos for value in found["Length"].values}["1:00 to 3:00"] == (
+        site.warehouse.sql(shortest).item()
+    )
 
 
 def test_a_video_of_a_search_has_the_neighbours_of_its_hits(site: Site) -> None:

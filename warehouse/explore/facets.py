@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from warehouse.explore.video_list import VideoFilter
-from warehouse.explore.video_table import video_table
+import polars as pl
+
+from warehouse.explore.video_list import VideoFilter, all_of, passing
+from warehouse.explore.video_table import VideoTable, video_table
 from warehouse.session import Warehouse
 from warehouse.text import clock
 
+Key = TypeVar("Key")
+
 SHOWN_VALUES = 20
-# what is counted by value, by the name in an address: its title, and the value as SQL
-_VALUES = {
-    "category": ("Category", "category"),
-    "year": ("Year of upload", "CAST(year(uploaded) AS VARCHAR)"),
-    "channel": ("Channel", "channel"),
-}
-_MOOD = "Mood of a scene"
+# what is counted by value, by the name in an address and in the list: its title
+_VALUES = {"category": "Category", "mood": "Mood of a scene", "year": "Year of upload", "channel": "Channel"}
+# there are too many of them to show all
+_MANY = ("mood", "channel")
 _LENGTH = ("shortest", "longest")
 _LENGTHS = ((None, 60), (60, 180), (180, 300), (300, 600), (600, 1200), (1200, None))
 _SHARES = {
     "speech": ("Speech", (0.25, 0.5, 0.75, 0.9)),
     "quality": ("Quality of the annotation", (0.5, 0.6, 0.7, 0.8, 0.9)),
 }
-_COUNTS = """
-SELECT facet, value, videos FROM ({parts}) AS counted(facet, value, videos)
-WHERE videos > 0
--- of moods and channels there are too many to show all
-QUALIFY facet NOT IN ('mood', 'channel')
-    OR row_number() OVER (PARTITION BY facet ORDER BY videos DESC, value) <= {shown}
-ORDER BY facet, CASE WHEN facet IN ('mood', 'channel') THEN videos END DESC, value
-"""
 
 
 @dataclass(frozen=True)
@@ -55,59 +49,50 @@ class Facet:
 
 def facets(warehouse: Warehouse, wanted: VideoFilter) -> list[Facet]:
     """The facets; of each value those videos are counted that all filters but the facet's own let through."""
-    statement = _COUNTS.format(parts=" UNION ALL ".join(_parts(wanted)), shown=SHOWN_VALUES)
-    counts: dict[str, dict[str, int]] = {}
-    for facet, value, videos in video_table(warehouse).sql(statement, wanted.values).iter_rows():
-        counts.setdefault(facet, {})[value] = videos
-    by_value = {
-        name: Facet(title, (name,), _by_value(name, counts.get(name, {})))
-        for name, title in {**{name: title for name, (title, _) in _VALUES.items()}, "mood": _MOOD}.items()
-    }
-    shares = [Facet(title, (name,), _by_share(name, counts.get(name, {}))) for name, (title, _) in _SHARES.items()]
-    length = Facet("Length", _LENGTH, _by_length(counts.get("length", {})))
+    table, passes = video_table(warehouse), passing(warehouse, wanted)
+
+    def others(*names: str) -> pl.Series:
+        return all_of((passed for name, passed in passes.items() if name not in names), table.listed.height)
+
+    by_value = {name: Facet(title, (name,), _by_value(table, name, others(name))) for name, title in _VALUES.items()}
+    length = Facet("Length", _LENGTH, _by_length(table.listed.filter(others(*_LENGTH))))
+    shares = [
+        Facet(title, (name,), _by_share(table.listed.filter(others(name)), name, least))
+        for name, (title, least) in _SHARES.items()
+    ]
     return [by_value["category"], by_value["mood"], length, by_value["year"], *shares, by_value["channel"]]
 
 
-def _parts(wanted: VideoFilter) -> Iterator[str]:
-    """SELECTs of facet, value and videos; of measures the value is the number of the condition."""
-    for name, (_, value) in _VALUES.items():
-        others = wanted.without(name).condition
-        yield f"SELECT '{name}', {value}, count(*) FROM listed WHERE {others} AND {value} <> '' GROUP BY ALL"
-    yield (
-        "SELECT 'mood', mood, count(*) FROM moods "
-        f"WHERE video_id IN (SELECT video_id FROM listed WHERE {wanted.without('mood').condition}) GROUP BY ALL"
-    )
-    yield from _measured("length", wanted.without(*_LENGTH), map(_within, _LENGTHS))
-    for name, (_, shares) in _SHARES.items():
-        yield from _measured(name, wanted.without(name), (f"{name} >= {share}" for share in shares))
+def _by_value(table: VideoTable, name: str, others: pl.Series) -> tuple[FacetValue, ...]:
+    rows = table.moods.filter(others.gather(table.moods["number"])) if name == "mood" else table.listed.filter(others)
+    values = rows.select(pl.col(name).alias("value")).filter(pl.col("value").cast(pl.String) != "")
+    counts = values.group_by("value").len("videos")
+    if name in _MANY:
+        counts = counts.sort("videos", "value", descending=[True, False]).head(SHOWN_VALUES)
+    else:
+        counts = counts.sort("value")
+    return tuple(FacetValue(str(value), {name: value}, videos) for value, videos in counts.iter_rows())
 
 
-def _measured(facet: str, others: VideoFilter, conditions: Iterable[str]) -> Iterator[str]:
-    for number, condition in enumerate(conditions):
-        where = f"{others.condition} AND {condition}"
-        yield f"SELECT '{facet}', '{number}', count(*) FROM listed WHERE {where}"
+def _by_share(rows: pl.DataFrame, name: str, least: Iterable[float]) -> tuple[FacetValue, ...]:
+    counts = _counts(rows, {share: pl.col(name) >= share for share in least})
+    return tuple(FacetValue(f"{share:.0%} or more", {name: share}, videos) for share, videos in counts)
 
 
-def _within(ends: tuple[int | None, int | None]) -> str:
+def _by_length(rows: pl.DataFrame) -> tuple[FacetValue, ...]:
+    counts = _counts(rows, {ends: pl.col("seconds").is_between(*_ends(ends)) for ends in _LENGTHS})
+    return tuple(FacetValue(_span(*ends), dict(zip(_LENGTH, ends, strict=True)), videos) for ends, videos in counts)
+
+
+def _ends(ends: tuple[int | None, int | None]) -> tuple[float, float]:
     least, most = ends
-    bounds = (None if least is None else f"seconds >= {least}", None if most is None else f"seconds <= {most}")
-    return " AND ".join(bound for bound in bounds if bound)
+    return -math.inf if least is None else least, math.inf if most is None else most
 
 
-def _by_value(name: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    return tuple(FacetValue(text, {name: text}, videos) for text, videos in counts.items())
-
-
-def _by_share(name: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    _, shares = _SHARES[name]
-    return tuple(FacetValue(f"{shares[int(n)]:.0%} or more", {name: shares[int(n)]}, v) for n, v in counts.items())
-
-
-def _by_length(counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    found = ((_LENGTHS[int(number)], videos) for number, videos in counts.items())
-    return tuple(
-        FacetValue(_span(least, most), {"shortest": least, "longest": most}, videos) for (least, most), videos in found
-    )
+def _counts(rows: pl.DataFrame, conditions: Mapping[Key, pl.Expr]) -> Iterator[tuple[Key, int]]:
+    """The numbers of rows that pass conditions, those that none passes left out."""
+    counts = rows.select(condition.sum().alias(str(number)) for number, condition in enumerate(conditions.values()))
+    return ((key, count) for key, count in zip(conditions, counts.row(0), strict=True) if count)
 
 
 def _span(least: int | None, most: int | None) -> str:

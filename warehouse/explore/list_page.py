@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from warehouse.explore.facets import Facet, facets
 from warehouse.explore.frame_page import address, aside_button, choice, labelled, text_field, video_address, whole_page
 from warehouse.explore.result_parts import page_turns
-from warehouse.explore.video_list import CONDITIONS, ORDERS, PAGE_ROWS, VideoFilter, list_videos, strips
+from warehouse.explore.video_list import FILTERS, ORDERS, PAGE_ROWS, VideoFilter, list_videos, strips
 from warehouse.session import Warehouse
 from warehouse.show.markup import Child, isolated, node
 from warehouse.show.phrases import counted, percent
@@ -31,7 +31,7 @@ _PICTURES = "https://i.ytimg.com/vi/{}/mqdefault.jpg"
 def videos_page(warehouse: Warehouse, wanted: VideoFilter, page: int) -> str:
     """A page of the list of videos as an HTML document."""
     count, rows = list_videos(warehouse, wanted, page)
-    scenes = strips(warehouse, rows["video_id"])
+    scenes = strips(warehouse, rows)
     pictures = not warehouse.manifest.synthetic
     items = (
         _item(row, scenes.get(row["video_id"], []), wanted, pictures=pictures) for row in rows.iter_rows(named=True)
@@ -59,7 +59,7 @@ def videos_page(warehouse: Warehouse, wanted: VideoFilter, page: int) -> str:
 
 
 def _form(wanted: VideoFilter) -> Element:
-    values = {name: str(wanted.values[name]) if name in wanted.values else None for name in CONDITIONS}
+    values = {name: str(wanted.values[name]) if name in wanted.values else None for name in FILTERS}
     fields = [
         labelled(text, text_field(name, values[name], kind, **({"step": "any"} if kind == "number" else {})))
         for name, (text, kind) in _FIELDS.items()

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import polars as pl
 
 from warehouse.explore.frame_page import address, whole_page
+from warehouse.explore.kept import made_once
 from warehouse.session import Warehouse
 from warehouse.show.markup import isolated, node
 
@@ -34,12 +35,17 @@ GROUP BY ALL ORDER BY videos DESC, name LIMIT 20
 """
 
 
+def _counted(warehouse: Warehouse) -> tuple[pl.DataFrame, ...]:
+    return tuple(map(warehouse.sql, (_TOTALS, _CATEGORIES, _MOODS, _YEARS)))
+
+
 def start_page(warehouse: Warehouse) -> str:
     """The page as an HTML document."""
-    (totals,) = warehouse.sql(_TOTALS).iter_rows(named=True)
+    totals, categories, moods, years = made_once(warehouse, _counted)
+    total = totals.row(0, named=True)
     manifest = warehouse.manifest
     revision = f" at {manifest.revision}" if manifest.revision else ""
-    quality = "unknown" if totals["quality"] is None else f"{totals['quality']:.2f}"
+    quality = "unknown" if total["quality"] is None else f"{total['quality']:.2f}"
     return whole_page(
         warehouse,
         "Start",
@@ -47,14 +53,14 @@ def start_page(warehouse: Warehouse) -> str:
         node("p", isolated(f"{manifest.location}{revision}"), f", read {manifest.created_at[:10]}", class_="soft"),
         node(
             "p",
-            f"{totals['videos']:,} videos of {totals['channels']:,} channels, {totals['hours'] or 0:,.1f} hours, "
-            f"{totals['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
+            f"{total['videos']:,} videos of {total['channels']:,} channels, {total['hours'] or 0:,.1f} hours, "
+            f"{total['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
         ),
         node(
             "div",
-            _bars("Categories", warehouse.sql(_CATEGORIES), lambda name: address("/videos", category=name)),
-            _bars("Moods of scenes, by videos", warehouse.sql(_MOODS), lambda name: address("/videos", mood=name)),
-            _bars("Uploads by year", warehouse.sql(_YEARS), lambda name: address("/videos", year=name)),
+            _bars("Categories", categories, lambda name: address("/videos", category=name)),
+            _bars("Moods of scenes, by videos", moods, lambda name: address("/videos", mood=name)),
+            _bars("Uploads by year", years, lambda name: address("/videos", year=name)),
             class_="bars",
         ),
         path="/",

@@ -1,55 +1,54 @@
-"""The list of videos: filters that become one SELECT with bound values, a page of its rows, their scenes."""
+"""The list of videos: filters that become conditions on its rows, a page of them, their scenes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import MAXYEAR
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import polars as pl
 
 from warehouse.errors import QueryError
-from warehouse.explore.video_table import video_table
+from warehouse.explore.kept import made_once
+from warehouse.explore.video_table import VideoTable, video_table
 from warehouse.session import Warehouse
 
 PAGE_ROWS = 50
-# each filter as a condition on the table ``listed``, by the name that it has in an address
-CONDITIONS = {
-    "category": "category = $category",
-    "channel": "channel = $channel",
-    "year": "year(uploaded) = $year",
-    "mood": "video_id IN (SELECT video_id FROM moods WHERE mood = $mood)",
-    "shortest": "seconds >= $shortest",
-    "longest": "seconds <= $longest",
-    "speech": "speech >= $speech",
-    "quality": "quality >= $quality",
-    "words": "contains(lower(title || ' ' || coalesce(channel, '')), lower($words))",
+# each filter by the name that it has in an address, and how a text of an address is read
+FILTERS = {
+    "category": str,
+    "channel": str,
+    "year": int,
+    "mood": str,
+    "shortest": float,
+    "longest": float,
+    "speech": float,
+    "quality": float,
+    "words": str,
 }
-NUMBERS = {"year": int, "shortest": float, "longest": float, "speech": float, "quality": float}
+# what a list can be sorted by, the column and whether from its largest value on; nulls come last, then the id decides
 ORDERS = {
-    "title": "lower(title), video_id",
-    "newest": "uploaded DESC NULLS LAST, video_id",
-    "oldest": "uploaded NULLS LAST, video_id",
-    "most viewed": "views DESC NULLS LAST, video_id",
-    "shortest first": "seconds NULLS LAST, video_id",
-    "longest first": "seconds DESC NULLS LAST, video_id",
-    "most scenes": "scenes DESC, video_id",
-    "most speech": "speech DESC NULLS LAST, video_id",
-    "best annotated": "quality DESC NULLS LAST, video_id",
+    "title": ("lower_title", False),
+    "newest": ("uploaded", True),
+    "oldest": ("uploaded", False),
+    "most viewed": ("views", True),
+    "shortest first": ("seconds", False),
+    "longest first": ("seconds", True),
+    "most scenes": ("scenes", True),
+    "most speech": ("speech", True),
+    "best annotated": ("quality", True),
 }
 
 
 @dataclass(frozen=True)
 class VideoFilter:
-    """Which videos are wanted: ``values`` by the names of ``CONDITIONS``, in the order that ``ORDERS`` names."""
+    """Which videos are wanted: ``values`` by the names of ``FILTERS``, in the order that ``ORDERS`` names."""
 
     values: Mapping[str, Any]
     order: str = "title"
-
-    @property
-    def condition(self) -> str:
-        """The condition on a video of the list, its values as parameters."""
-        return " AND ".join(CONDITIONS[name] for name in self.values) or "true"
 
     @property
     def state(self) -> dict[str, Any]:
@@ -70,55 +69,88 @@ def read_filter(query: Mapping[str, str]) -> VideoFilter:
     order = query.get("order") or "title"
     if order not in ORDERS:
         raise QueryError(f"{order} is not an order: use one of {', '.join(ORDERS)}.")
-    given = {name: query[name] for name in CONDITIONS if query.get(name)}
-    return VideoFilter({name: _value(name, text) for name, text in given.items()}, order)
+    return VideoFilter({name: _value(name, query[name]) for name in FILTERS if query.get(name)}, order)
 
 
 def _value(name: str, text: str) -> Any:
     try:
-        return NUMBERS.get(name, str)(text)
+        value = FILTERS[name](text)
     except ValueError as error:
         raise QueryError(f"{text!r} is not a number: give {name} one, or leave it empty.") from error
+    if isinstance(value, int) and abs(value) > MAXYEAR:
+        raise QueryError(f"{text} is no year: give one of at most {MAXYEAR}, or leave it empty.")
+    return value
+
+
+def passing(warehouse: Warehouse, wanted: VideoFilter) -> dict[str, pl.Series]:
+    """For each value of a filter, whether it lets each video of the list through."""
+    table = video_table(warehouse)
+    conditions = {name: _condition(warehouse, table, name, value) for name, value in wanted.values.items()}
+    found = table.listed.select(condition.fill_null(value=False).alias(name) for name, condition in conditions.items())
+    return {column.name: column for column in found}
+
+
+def all_of(passes: Iterable[pl.Series], videos: int) -> pl.Series:
+    """Whether each of so many videos passes everything."""
+    return reduce(and_, passes, pl.repeat(value=True, n=videos, eager=True))
+
+
+def _condition(warehouse: Warehouse, table: VideoTable, name: str, value: str | float) -> pl.Expr:
+    match name:
+        case "shortest":
+            return pl.col("seconds") >= value
+        case "longest":
+            return pl.col("seconds") <= value
+        case "speech" | "quality":
+            return pl.col(name) >= value
+        case "mood":
+            return pl.col("number").is_in(table.moods.filter(pl.col("mood") == value)["number"].implode())
+        case "words":
+            lowered = warehouse.sql("SELECT lower($words)", {"words": value}).item()
+            return pl.col("words").str.contains(lowered, literal=True)
+    return pl.col(name) == value
+
+
+def _numbers(warehouse: Warehouse, wanted: VideoFilter) -> pl.Series:
+    """The numbers of the videos that a filter lets through, in its order."""
+    order = made_once(warehouse, _in_order)[wanted.order]
+    passes = all_of(passing(warehouse, wanted).values(), len(order))
+    return order.filter(passes.gather(order))
+
+
+def _in_order(warehouse: Warehouse) -> dict[str, pl.Series]:
+    """The numbers of all videos by each order."""
+    listed = video_table(warehouse).listed
+    return {
+        order: listed.select("number", column, "video_id").sort(
+            column, "video_id", descending=[descending, False], nulls_last=True
+        )["number"]
+        for order, (column, descending) in ORDERS.items()
+    }
 
 
 def list_videos(warehouse: Warehouse, wanted: VideoFilter, page: int) -> tuple[int, pl.DataFrame]:
     """How many videos a filter lets through, and the rows of a page of them, counted from 1."""
-    videos = video_table(warehouse)
-    (count,) = videos.sql(f"SELECT count(*) FROM listed WHERE {wanted.condition}", wanted.values).row(0)
-    rows = videos.sql(
-        f"SELECT * FROM listed WHERE {wanted.condition} "
-        f"ORDER BY {ORDERS[wanted.order]} LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS * (page - 1)}",
-        wanted.values,
-    )
-    return count, rows
+    numbers = _numbers(warehouse, wanted)
+    return len(numbers), video_table(warehouse).listed[numbers.slice(PAGE_ROWS * (page - 1), PAGE_ROWS)]
 
 
 def neighbours(warehouse: Warehouse, wanted: VideoFilter, video_id: str) -> tuple[str | None, str | None]:
     """The videos before and behind one in the list of a filter; None at its ends, or where it is not in it."""
-    rows = (
-        video_table(warehouse)
-        .sql(
-            f"""
-        SELECT before, behind FROM (
-            SELECT video_id, lag(video_id) OVER list AS before, lead(video_id) OVER list AS behind
-            FROM listed WHERE {wanted.condition} WINDOW list AS (ORDER BY {ORDERS[wanted.order]})
-        ) WHERE video_id = $video_id
-        """,
-            {**wanted.values, "video_id": video_id},
-        )
-        .rows()
-    )
-    return rows[0] if rows else (None, None)
+    ids = video_table(warehouse).listed["video_id"]
+    numbers = _numbers(warehouse, wanted)
+    number = ids.index_of(video_id)
+    at = None if number is None else numbers.index_of(number)
+    if at is None:
+        return None, None
+    return (ids[numbers[at - 1]] if at else None), (ids[numbers[at + 1]] if at + 1 < len(numbers) else None)
 
 
-def strips(warehouse: Warehouse, ids: Iterable[str]) -> dict[str, list[tuple[float, float, str]]]:
-    """The scenes of videos that have their times in order: start, end and valence (or an empty text), by video."""
+def strips(warehouse: Warehouse, rows: pl.DataFrame) -> dict[str, list[tuple[float, float, str]]]:
+    """The scenes of rows of the list that have their times in order: start, end and valence (or ''), by video."""
+    scenes = video_table(warehouse).strips.filter(pl.col("number").is_in(rows["number"].implode()))
+    named = scenes.join(rows.select("number", "video_id"), on="number", maintain_order="left")
     found: dict[str, list[tuple[float, float, str]]] = {}
-    rows = video_table(warehouse).sql(
-        "SELECT video_id, start_seconds, end_seconds, valence FROM strips WHERE video_id IN (SELECT unnest($ids)) "
-        "ORDER BY video_id, scene_index",
-        {"ids": list(ids)},
-    )
-    for video_id, *scene in rows.iter_rows():
+    for video_id, *scene in named.select("video_id", "start_seconds", "end_seconds", "valence").iter_rows():
         found.setdefault(video_id, []).append((scene[0], scene[1], scene[2]))
     return found
