@@ -24,13 +24,13 @@ from warehouse.explore.question_pages import download, lineage_page, question_pa
 from warehouse.explore.result_parts import KINDS, read_page
 from warehouse.explore.search_page import search_page
 from warehouse.explore.served import Served
+from warehouse.explore.similar_page import similar_page
 from warehouse.explore.sql_page import names_json, sql_download, sql_page
 from warehouse.explore.start_page import start_page
 from warehouse.explore.static_files import static_file
 from warehouse.explore.token import require_token
-from warehouse.explore.video_list import read_filter
+from warehouse.explore.video_list import list_videos, read_filter
 from warehouse.explore.video_page import record_json, video_page
-from warehouse.explore.video_table import video_table
 from warehouse.session import Warehouse
 from warehouse.show.markup import isolated, node
 
@@ -73,12 +73,12 @@ def application(
 
     return Starlette(
         routes=[
-            # the list, which is likely to be looked at next, is read behind the first page
-            at("/", lambda wh, _: HTMLResponse(start_page(wh), background=BackgroundTask(video_table, wh))),
+            at("/", lambda wh, _: HTMLResponse(start_page(wh), background=BackgroundTask(_look_ahead, wh))),
             at("/videos", _videos),
             at("/video/{video_id}", _video),
             at("/video/{video_id}/record.json", _record),
             at("/video/{video_id}/file.mp4", _file),
+            at("/video/{video_id}/similar", _similar),
             at("/search", lambda wh, request: HTMLResponse(search_page(wh, request.query_params))),
             at("/questions", lambda wh, _: HTMLResponse(questions_page(wh))),
             at("/questions/{name}", _question),
@@ -121,6 +121,13 @@ def _name(request: Request) -> str:
     return name
 
 
+def _look_ahead(warehouse: Warehouse) -> None:
+    """Make, behind the first page, what is likely to be looked at next: a list or a video takes longer at first."""
+    _, rows = list_videos(warehouse, read_filter({}), 1)
+    for video_id in rows["video_id"].head(1):
+        video_page(warehouse, video_id, {})
+
+
 def _videos(warehouse: Warehouse, request: Request) -> Response:
     query = request.query_params
     return HTMLResponse(videos_page(warehouse, read_filter(query), read_page(query)))
@@ -128,6 +135,10 @@ def _videos(warehouse: Warehouse, request: Request) -> Response:
 
 def _video(warehouse: Warehouse, request: Request) -> Response:
     return HTMLResponse(video_page(warehouse, request.path_params["video_id"], request.query_params))
+
+
+def _similar(warehouse: Warehouse, request: Request) -> Response:
+    return HTMLResponse(similar_page(warehouse, request.path_params["video_id"], request.query_params))
 
 
 def _record(warehouse: Warehouse, request: Request) -> Response:

@@ -8,8 +8,9 @@ from typing import Any
 
 from warehouse.explore.collection import collected
 from warehouse.explore.frame_page import address
-from warehouse.explore.question_pages import read_values
+from warehouse.explore.question_pages import asked_rows, read_values
 from warehouse.explore.search_page import found
+from warehouse.explore.similar_page import LIKE_THIS, similar_address, similar_rows
 from warehouse.explore.video_list import neighbours, read_filter
 from warehouse.session import Warehouse
 
@@ -41,10 +42,14 @@ def read_opened_from(warehouse: Warehouse, query: Mapping[str, str]) -> OpenedFr
             )
         case "collection":
             return OpenedFrom("Collection", "/collection", state, _among(lambda: collected(warehouse.home)["video_id"]))
+        case "similar":
+            of, scene = query.get("of", ""), {"scene": query.get("scene", "")}
+            rows = _among(lambda: similar_rows(warehouse, of, scene)["video_id"])
+            return OpenedFrom(LIKE_THIS, similar_address(of, scene["scene"]), state, rows)
         case "question":
             asked = warehouse.canned(query.get("name", ""))
             back = address(f"/questions/{asked.name}", **inner)
-            rows = _among(lambda: warehouse.query(asked, **read_values(asked, inner))["video_id"])
+            rows = _among(lambda: asked_rows(warehouse, asked, read_values(asked, inner), again=False)["video_id"])
             return OpenedFrom(asked.title, back, state, rows)
     wanted = read_filter(query)
     back = address("/videos", **wanted.state)

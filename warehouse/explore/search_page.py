@@ -51,7 +51,7 @@ def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
         state = {**query, "list": "search"}
         told = f"The best {frame.height} hits." if frame.height == _SHOWN_HITS else f"{frame.height} hits."
         hits = [node("p", told, id="count", role="status")]
-        hits += [_hit(row, state) for row in frame.iter_rows(named=True)]
+        hits += [hit_article(row, state) for row in frame.iter_rows(named=True)]
         if not frame.height:
             hits = [node("p", "Nothing was found: try fewer or other words, or leave out a filter.", role="status")]
         hits = [*(node("p", isolated(note), role="status") for note in notes), *hits]
@@ -86,9 +86,11 @@ def _seconds(query: Mapping[str, str], name: str) -> float | None:
         raise QueryError(f"{text!r} is not a number of seconds: give one, or leave it empty.") from error
 
 
-def _hit(row: Mapping[str, Any], state: Mapping[str, Any]) -> Element:
+def hit_article(row: Mapping[str, Any], state: Mapping[str, Any], note: str = "") -> Element:
+    """A moment that was found, as a link to its second; ``note`` is what else is said of it."""
     start = row["start_seconds"]
-    place = f"{row['kind']}{'' if start is None else f' at {clock(start)}'} · {row['channel'] or 'channel unknown'}"
+    at = "" if start is None else f" at {clock(start)}"
+    place = " · ".join(filter(None, (f"{row['kind']}{at}", row["channel"] or "channel unknown", note)))
     name = row["title"] or row["video_id"]
     title = node("a", isolated(name), href=video_address(row["video_id"], start, state))
     what = name if start is None else f"{name} at {clock(start)}"

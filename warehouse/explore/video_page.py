@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+import polars as pl
+
 from warehouse.explore.frame_page import address, aside_button, rows_table, text_field, video_address, whole_page
 from warehouse.explore.lists import OpenedFrom, read_opened_from
+from warehouse.explore.similar_page import WITHOUT_VECTORS, like_link
 from warehouse.session import Warehouse
-from warehouse.show import Video, look
+from warehouse.show import Video, look_and_ask
 from warehouse.show.markup import Child, isolated, node
 from warehouse.show.page import footer, head, pictures, sections
 from warehouse.show.sections import transcript
+from warehouse.snapshot.layout import has_vectors
 from warehouse.text import clock
 
-_QUESTIONS = "SELECT question, answer FROM qa_pairs WHERE video_id = $id ORDER BY qa_index"
-_TRIMMING = "SELECT description FROM trimming_suggestions WHERE video_id = $id ORDER BY suggestion_index"
+_QUESTIONS = "SELECT question, answer FROM qa_pairs ORDER BY qa_index"
+_TRIMMING = "SELECT description FROM trimming_suggestions ORDER BY suggestion_index"
 _TRIMMING_NOTE = (
     "By a fault of the published data all their times lie in the last scene: they say what to cut, not where."
 )
 _AUDITS = """
-SELECT check_name AS audit, severity, scene_index AS scene, detail FROM quality_issues WHERE video_id = $id
+SELECT check_name AS audit, severity, scene_index AS scene, detail FROM quality_issues
 ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, check_name, scene_index
 """
+# the titles of the tables of these rows, and what is to be known of them
+_ASKED = {
+    ("Questions", ""): _QUESTIONS,
+    ("Trimming suggestions", _TRIMMING_NOTE): _TRIMMING,
+    ("Findings of the audits", ""): _AUDITS,
+}
 
 
 def video_page(warehouse: Warehouse, video_id: str, query: Mapping[str, str]) -> str:
@@ -33,19 +43,22 @@ def video_page(warehouse: Warehouse, video_id: str, query: Mapping[str, str]) ->
     Raises:
         QueryError: the snapshot has no such video, or a value of its list is not valid.
     """
-    video = look(warehouse, video_id)
+    video, asked = look_and_ask(warehouse, video_id, tuple(_ASKED.values()))
     origin, second = read_opened_from(warehouse, query), read_second(query)
+    like = has_vectors(warehouse.snapshot)
     local = warehouse.fetched_file(video_id) is not None
     own = replace(video, page=video_address(video_id, None, origin.state))
-    below = (*pictures(own), *sections(own), *_more(warehouse, video_id), footer(own))
+    below = (*pictures(own), *sections(own), *_more(warehouse, video_id, asked), footer(own))
     beside = node("section", *_transcript(own), id="transcript", aria_label="Transcript")
     for section in (*below, beside):
         _add_buttons(section, video_id)
+    if like:
+        _add_like_links((card for section in below for card in section.iter("article")), own)
     watch = node("section", *_player(video, second, local=local), _controls(video, second), aria_label="Player")
     return whole_page(
         warehouse,
         video.youtube_title or video_id,
-        _ways(video, origin),
+        _ways(video, origin, like=like),
         *head(own),
         node("div", watch, beside, class_="watch"),
         *below,
@@ -65,11 +78,13 @@ def read_second(query: Mapping[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _ways(video: Video, origin: OpenedFrom) -> Element:
+def _ways(video: Video, origin: OpenedFrom, *, like: bool) -> Element:
     ways = node("nav", node("a", f"← {origin.name}", href=origin.back), class_="ways", aria_label="The list")
     for name, other in zip(("Previous", "Next"), origin.beside(video.video_id), strict=True):
         if other:
             ways.append(node("a", name, href=video_address(other, None, origin.state), rel=name[:4].lower()))
+    if like:
+        ways.append(like_link(video.video_id))
     ways.append(node("a", "Record as JSON", href=address(f"/video/{video.video_id}/record.json")))
     if (url := video.url()) and not video.synthetic:
         ways.append(node("a", "On YouTube", href=url, rel="noreferrer"))
@@ -139,15 +154,18 @@ def _add_buttons(section: Element, video_id: str) -> None:
             holder.append(aside_button(at, video_id, float(start), float(end)))
 
 
-def _more(warehouse: Warehouse, video_id: str) -> Iterator[Element]:
+def _add_like_links(cards: Iterable[Element], video: Video) -> None:
+    """Put the way to what is like a scene at the end of its card."""
+    for card, scene in zip(cards, video.scenes, strict=True):
+        card.append(node("p", like_link(video.video_id, scene.index)))
+
+
+def _more(warehouse: Warehouse, video_id: str, asked: Iterable[pl.DataFrame]) -> Iterator[Element]:
     """What the page of ``warehouse show`` leaves out: questions, suggestions of what to trim, findings of audits."""
-    for title, note, statement in (
-        ("Questions", "", _QUESTIONS),
-        ("Trimming suggestions", _TRIMMING_NOTE, _TRIMMING),
-        ("Findings of the audits", "", _AUDITS),
-    ):
-        rows = warehouse.sql(statement, {"id": video_id})
+    for (title, note), rows in zip(_ASKED, asked, strict=True):
         if rows.height:
             table = rows_table(rows, caption=title)
             yield node("section", node("h2", title), node("p", note, class_="soft") if note else None, table)
+    if not has_vectors(warehouse.snapshot):
+        yield node("p", WITHOUT_VECTORS, class_="soft")
     yield node("p", isolated(f"warehouse show -- {video_id}"), class_="command")
