@@ -13,8 +13,9 @@ import click
 import numpy as np
 
 from warehouse.meaning.units import Unit
+from warehouse.meaning.vector_files import write_vectors
 from warehouse.meaning.vector_index import VectorIndex
-from warehouse.meaning.vector_sets import VectorSet, set_folder, write_set, write_vectors
+from warehouse.meaning.vector_sets import VectorSet, set_folder, write_set
 
 DIMENSION, PER_VIDEO, PART = 384, 6, 12_288
 

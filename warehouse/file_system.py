@@ -8,8 +8,10 @@ import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
-from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 # what network drives, FAT and mounted clouds answer to a call that they do not know
 _UNSUPPORTED = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOLCK, errno.EPERM, errno.ENOTTY}
@@ -85,10 +87,12 @@ def lock_at(path: Path) -> BaseFileLock:
     Where the file system has no locks, a file that is there while the lock is held stands for it: one that a killed
     process of this machine left is taken over.
     """
+    from filelock import FileLock, SoftFileLock  # commands that only read do without
+
     native = FileLock(path)
     try:
         native.acquire(timeout=0)
-    except Timeout:
+    except TimeoutError:
         return native
     except (OSError, NotImplementedError) as error:
         if isinstance(error, OSError) and error.errno not in _UNSUPPORTED:

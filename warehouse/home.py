@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import Timeout
-
 from warehouse.errors import HomeError, WarehouseError
 from warehouse.file_system import has_record_locks, lock_at, pointed
 
@@ -120,7 +118,7 @@ def locked(home: Home, on_wait: Callable[[], None], *, wait: bool = True) -> Ite
         lock = lock_at(home.root / ".lock")
         try:
             lock.acquire(timeout=0)
-        except Timeout:
+        except TimeoutError:
             on_wait()
             if not wait:
                 raise HomeError(

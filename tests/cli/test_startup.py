@@ -34,6 +34,11 @@ print(*sys.modules, sep="\\n", file=sys.stderr)
     assert not loaded([sys.executable, "-c", program]) & ENGINES
 
 
+def test_a_search_by_meaning_reads_no_table() -> None:
+    program = "import sys, warehouse.cli.search, warehouse.meaning.find_moments; print(*sys.modules, file=sys.stderr)"
+    assert not loaded([sys.executable, "-c", program]) & (ENGINES - {"numpy"} | {"rich", "filelock"})
+
+
 def loaded(command: list[str]) -> set[str]:
     """The modules that a program has imported, as it tells."""
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -32,6 +32,11 @@ def test_texts_of_like_meaning_have_vectors_that_are_near(model: Path) -> None:
     assert np.allclose(encoder.of_texts(["word " * 1000]), encoder.of_texts(["word " * 900]), atol=1e-3)
 
 
+def test_a_single_question_has_the_same_vector(model: Path) -> None:
+    text = "putting out flames"
+    assert load_encoder(str(model), once=True).of_query(text) @ load_encoder(str(model)).of_query(text) > 0.9999
+
+
 def test_prefixes_of_queries_and_texts_are_those_of_the_model(model: Path, tmp_path: Path) -> None:
     folder = tmp_path / "prefixed"
     shutil.copytree(model, folder)

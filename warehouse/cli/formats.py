@@ -11,11 +11,6 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from warehouse.text import cell, number_text
 
 if TYPE_CHECKING:
@@ -45,6 +40,11 @@ def table(frame: pl.DataFrame, width: int | None) -> str:
 
 def drawn(columns: Sequence[str], numbers: set[str], rows: Sequence[Sequence[Any]], width: int | None) -> str:
     """Rows as a table; the columns of ``numbers`` are right-aligned."""
+    from rich.box import SIMPLE_HEAD  # takes a moment, and few formats are drawn
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         table.add_column(Text(cell(name)), justify="right" if name in numbers else "left", overflow="fold")

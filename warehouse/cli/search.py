@@ -129,7 +129,7 @@ def _finder(snapshot: Path, index: SearchIndex, by: str | None, model: str | Non
 
     try:
         vectors = open_vectors(snapshot, model)
-        encoder = encoder_of(vectors.set)
+        encoder = encoder_of(vectors.set, once=True)
     except QueryError as error:
         if by is not None:
             raise

@@ -16,15 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.meaning.units import Unit, read_units
-from warehouse.meaning.vector_sets import (
-    ARRAYS,
-    VectorSet,
-    read_sets,
-    set_folder,
-    stored_rows,
-    write_set,
-    write_vectors,
-)
+from warehouse.meaning.vector_files import stored_rows, write_vectors
+from warehouse.meaning.vector_sets import ARRAYS, VectorSet, read_sets, set_folder, write_set
 from warehouse.snapshot.parts import parts_of
 from warehouse.snapshot.reuse import link_all
 

@@ -16,15 +16,8 @@ from warehouse.errors import HomeError, QueryError
 from warehouse.home import Home, home_errors, locked
 from warehouse.meaning.encoders import Encoder, unit_vectors
 from warehouse.meaning.units import Unit, read_units
-from warehouse.meaning.vector_sets import (
-    VectorSet,
-    known_digests,
-    known_vectors,
-    read_set,
-    set_folder,
-    write_set,
-    write_vectors,
-)
+from warehouse.meaning.vector_files import known_digests, known_vectors, write_vectors
+from warehouse.meaning.vector_sets import VectorSet, read_set, set_folder, write_set
 from warehouse.snapshot.parts import parts_of
 
 # units between two writes: what a run that is killed loses at most

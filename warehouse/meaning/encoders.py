@@ -77,22 +77,23 @@ def chosen_encoder(model: str, encode: Encode | None, *, download: bool = False)
     return load_encoder(model, download=download) if encode is None else Encoder(model, encode)
 
 
-def load_encoder(model: str, *, download: bool = False, threads: int = 0) -> Encoder:
+def load_encoder(model: str, *, download: bool = False, once: bool = False) -> Encoder:
     """The model of a folder or of a name on the Hub (``OWNER/NAME`` or ``OWNER/NAME@REVISION``).
 
     A name is looked up among what the Hub's client has on this machine; only with ``download`` is anything fetched.
+    One that is to read a single text, ``once``, is taken as it is: to optimize it takes longer than that text.
 
     Raises:
         QueryError: the extra is not installed, the model is not there, or it has no ONNX weights.
     """
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return _onnx_encoder(folder.absolute(), folder.absolute().name, None, threads)
+        return _onnx_encoder(folder.absolute(), folder.absolute().name, None, once=once)
     if model.count("/") != 1 or model.startswith((".", "/", "~")):
         raise QueryError(f"{model} is neither a folder nor the name of a model: write OWNER/NAME, or a folder's path.")
     name, _, revision = model.partition("@")
     folder = _cached(name, revision or None, download=download)
-    return _onnx_encoder(folder, name, folder.name, threads)
+    return _onnx_encoder(folder, name, folder.name, once=once)
 
 
 def _cached(name: str, revision: str | None, *, download: bool) -> Path:
@@ -114,14 +115,14 @@ def _cached(name: str, revision: str | None, *, download: bool) -> Path:
     return Path(found)
 
 
-def _onnx_encoder(folder: Path, name: str, revision: str | None, threads: int) -> Encoder:
+def _onnx_encoder(folder: Path, name: str, revision: str | None, *, once: bool) -> Encoder:
     weights = next((folder / path for path in _WEIGHTS if (folder / path).is_file()), None)
     if weights is None or not (folder / "tokenizer.json").is_file():
         raise QueryError(
             f"{folder} has no {_WEIGHTS[0]} with a tokenizer.json: export the model to ONNX (optimum-cli export onnx), "
             "or give its encode function to Warehouse.embed in Python."
         )
-    encode = _OnnxModel(folder, weights, threads)
+    encode = _OnnxModel(folder, weights, once=once)
     prompts = _read(folder / "config_sentence_transformers.json").get("prompts") or {}
     documents, queries = prompts.get("document") or prompts.get("passage") or "", prompts.get("query") or ""
     return Encoder(
@@ -136,7 +137,7 @@ def _onnx_encoder(folder: Path, name: str, revision: str | None, threads: int) -
 class _OnnxModel:
     """A sentence model as it is published: tokenizer, ONNX graph, and how the vectors of tokens become one."""
 
-    def __init__(self, folder: Path, weights: Path, threads: int) -> None:
+    def __init__(self, folder: Path, weights: Path, *, once: bool) -> None:
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -145,7 +146,9 @@ class _OnnxModel:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
+            if once:
+                options.intra_op_num_threads = 1
+                options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
             # those of a graphics card where its build of the runtime is installed
             providers = [name for name in onnxruntime.get_available_providers() if name in _PROVIDERS]
             self._session = onnxruntime.InferenceSession(str(weights), options, providers=providers)

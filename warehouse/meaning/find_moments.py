@@ -125,8 +125,8 @@ def default_set(sets: dict[str, VectorSet]) -> VectorSet:
     return max(sets.values(), key=lambda given: (given.source is not None, given.created))
 
 
-def encoder_of(given: VectorSet) -> Encoder:
-    """The model that made vectors, to read a query.
+def encoder_of(given: VectorSet, *, once: bool = False) -> Encoder:
+    """The model that made vectors, to read queries, or a single one: see ``load_encoder``.
 
     Raises:
         QueryError: it is not to be had here.
@@ -137,5 +137,5 @@ def encoder_of(given: VectorSet) -> Encoder:
             f"The model {given.model}{gone}: embed again with the folder where it is now, give an encoder in Python, "
             "or search with --by words."
         )
-    loaded = load_encoder(given.source)
+    loaded = load_encoder(given.source, once=once)
     return replace(loaded, name=given.model, revision=given.revision)

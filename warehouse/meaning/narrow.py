@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from warehouse.errors import QueryError
 from warehouse.meaning.encoders import Vectors
-from warehouse.meaning.vector_sets import VectorSet, set_folder, stored_rows
+from warehouse.meaning.vector_files import stored_rows
+from warehouse.meaning.vector_sets import VectorSet, set_folder
 
 # rows that are compared at a time
 ROWS, COLUMNS = 512, 8_192
