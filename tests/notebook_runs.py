@@ -16,7 +16,9 @@ from nbclient import NotebookClient
 from PIL import Image
 from traitlets.config import Config
 
+from tests.fetch.videos import write_long_videos
 from tests.processes import PATIENCE_SECONDS
+from tools.sample import SAMPLE_SIZE, generate
 from warehouse.home import Home
 from warehouse.ingest import ingest
 
@@ -31,15 +33,16 @@ PATIENT: Any = dict.fromkeys(("timeout", "startup_timeout", "iopub_timeout"), PA
 Notebook = Any
 
 
-async def all_executed(home: Home) -> dict[Path, Notebook | BaseException]:
+async def all_executed(home: Home, videos: Path) -> dict[Path, Notebook | BaseException]:
     """Every notebook, run from top to bottom on a warehouse, or what a cell raised; mostly they wait for kernels."""
-    done = await asyncio.gather(*(_executed(path, home) for path in NOTEBOOKS), return_exceptions=True)
+    done = await asyncio.gather(*(_executed(path, home, videos) for path in NOTEBOOKS), return_exceptions=True)
     return dict(zip(NOTEBOOKS, done, strict=True))
 
 
-async def _executed(path: Path, home: Home) -> Notebook:
+async def _executed(path: Path, home: Home, videos: Path) -> Notebook:
     notebook = nbformat.read(path, as_version=4)
-    environment = {**os.environ, "WAREHOUSE_HOME": str(home.root), "NO_COLOR": "1", "COLUMNS": "120"}
+    places = {"WAREHOUSE_HOME": str(home.root), "WAREHOUSE_VIDEOS": str(videos)}
+    environment = {**os.environ, **places, "NO_COLOR": "1", "COLUMNS": "120"}
     folder = {"metadata": {"path": str(FOLDER)}}
     with tempfile.TemporaryDirectory() as place:
         # by files: a port that is free when it is chosen may be taken when the kernel wants it
@@ -84,7 +87,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Home.at(Path(folder) / "data")
         ingest(home, "sample")
-        for path, notebook in asyncio.run(all_executed(home)).items():
+        videos = write_long_videos(Path(folder) / "videos", list(generate(SAMPLE_SIZE)))
+        for path, notebook in asyncio.run(all_executed(home, videos)).items():
             if isinstance(notebook, BaseException):
                 raise notebook
             nbformat.write(shrunk(notebook), path)

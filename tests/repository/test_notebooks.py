@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Record
+from tests.fetch.videos import write_long_videos
 from warehouse.home import Home
 from warehouse.ingest import ingest
 
@@ -22,10 +24,11 @@ REMEDY = "run `make notebook-outputs`, and look at the difference"
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Notebook | BaseException]:
-    home = Home.at(tmp_path_factory.mktemp("notebooks") / "data")
+def runs(tmp_path_factory: pytest.TempPathFactory, sample: list[Record]) -> dict[Path, Notebook | BaseException]:
+    folder = tmp_path_factory.mktemp("notebooks")
+    home = Home.at(folder / "data")
     ingest(home, "sample")
-    return asyncio.run(all_executed(home))
+    return asyncio.run(all_executed(home, write_long_videos(folder / "videos", sample)))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
