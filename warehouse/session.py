@@ -15,7 +15,7 @@ from warehouse.errors import QueryError, SpellingWarning
 from warehouse.home import Home
 from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
-from warehouse.queries.bind import bind
+from warehouse.queries.bind import ROW_LIMIT, bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import asked_chart, declared_chart
 from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
@@ -446,6 +446,8 @@ class Warehouse:
     def select(self, what: str | Statement | pl.DataFrame, /, **parameters: Any) -> Selection:
         """Videos or moments to fetch: a frame with a column ``video_id``, a canned query, or a SELECT.
 
+        A query's ``row_limit`` holds only if it is given: by default, all rows are selected.
+
         Raises:
             QueryError: there is no such query, it does not hold, or it has no column ``video_id``.
         """
@@ -456,6 +458,8 @@ class Warehouse:
         if isinstance(what, str) and what not in self.queries:
             return Selection(self.sql(what, parameters), {"sql": what, "parameters": parameters})
         query = self.canned(what) if isinstance(what, str) else what
+        if any(parameter.name == ROW_LIMIT for parameter in query.parameters):
+            parameters = {ROW_LIMIT: None, **parameters}
         origin = {"query": query.name, "sql": query.sql, "parameters": parameters}
         return Selection(self._query(query, parameters), origin)
 

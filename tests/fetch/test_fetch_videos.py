@@ -67,6 +67,16 @@ def test_plan_is_what_is_read(home: Home, tmp_path: Path, sample: list[Record]) 
         }
 
 
+def test_a_query_selects_all_of_its_rows(video_home: Home, tmp_path: Path) -> None:
+    wh = warehouse.open(video_home.root)
+    rows = wh.query("speech_clips", row_limit=None).height
+    assert rows > wh.query("speech_clips").height
+    assert wh.select("speech_clips").rows.height == rows
+    for given, expected in (((), rows), (("-p", "row_limit", "7"), 7)):
+        plan = run(video_home, "fetch", "--query", "speech_clips", *given, str(tmp_path / "out"), "--dry-run")
+        assert f" {expected:,} row(s)" in plan.stdout
+
+
 def test_ids(video_home: Home, ids: Path, tmp_path: Path, sample: list[Record]) -> None:
     out = tmp_path / "out"
     done = run(video_home, "fetch", "--ids", str(ids), str(out))

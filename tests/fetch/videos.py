@@ -86,6 +86,12 @@ def long_mp4(seconds: float) -> bytes:
     return sink.getvalue()
 
 
+def padded(video: bytes, size: int) -> bytes:
+    """A video of a size that no encoder decides, by a box of noise that players pass over; it does not compress."""
+    free = size - len(video)
+    return video + free.to_bytes(4, "big") + b"free" + np.random.default_rng(size).bytes(free - 8)
+
+
 def write_video_shards(
     folder: Path,
     records: Sequence[Record],

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.conftest import Record
+from tests.fetch.videos import long_mp4, padded, write_video_shards
 from tools.derived.__main__ import TOP
 from warehouse.cli.main import main
 from warehouse.home import Home
@@ -20,6 +22,7 @@ from warehouse.home import Home
 README = (TOP / "README.md").read_text()
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+OUTPUTS = re.findall(r"^```sh\n([^\n]*)\n```\n```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -38,6 +41,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory, sample_home: Home) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def shards(folder: Path, sample: list[Record]) -> Path:
+    """In the folder, shards with made-up videos for the sample's records, of 4 kB a second."""
+
+    def video(record: Record) -> bytes:
+        seconds = record["duration_seconds"]
+        return padded(long_mp4(seconds), 4000 * seconds)
+
+    return write_video_shards(folder / "shards", sample, 12, video=video)
+
+
 def run(command: str, folder: Path) -> str:
     environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
     words = shlex.split(command, comments=True)
@@ -48,17 +62,27 @@ def run(command: str, folder: Path) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [line for line in COMMANDS if not line.startswith("make test")])
-def test_command(command: str, folder: Path) -> None:
+def test_command(command: str, folder: Path, request: pytest.FixtureRequest) -> None:
+    if "--videos shards" in command:
+        request.getfixturevalue("shards")
     if "hf://" in command or "huggingface" in command or command.startswith("hf "):
         pytest.skip("it needs the Hub; tests/hub runs it against one on this machine")
     run(command, folder)
 
 
 def test_outputs_are_real(folder: Path) -> None:
-    found = re.findall(r"^```sh\n([^\n]*)\n```\n```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    found = [pair for pair in OUTPUTS if "--videos" not in pair[0]]
     assert found
     for command, output in found:
         assert [line.strip() for line in run(command, folder).splitlines()] == output.splitlines(), command
+
+
+@pytest.mark.slow
+def test_plan_of_a_fetch_is_real(folder: Path, shards: Path) -> None:
+    ((command, output),) = [pair for pair in OUTPUTS if "--videos" in pair[0]]
+    assert shards.is_dir()
+    (folder / "data" / ".fetch-rate.json").unlink(missing_ok=True)  # as if nothing was fetched before
+    assert [line.strip() for line in run(command, folder).strip().splitlines()] == output.splitlines()
 
 
 @pytest.mark.slow

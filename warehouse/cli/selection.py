@@ -16,7 +16,7 @@ from warehouse.cli.options import Command
 from warehouse.cli.terminal import say
 from warehouse.errors import AccessError
 from warehouse.fetch.selection import Selection, selected_ids
-from warehouse.queries.bind import ROW_LIMIT, read_values
+from warehouse.queries.bind import read_values
 from warehouse.session import Warehouse
 
 Select = Callable[[Warehouse], Selection]
@@ -54,7 +54,12 @@ def selection_options(command: Command) -> Command:
             "--sql", "statement", help="A file with a SELECT that has a column video_id; - is the standard input."
         ),
         parameter_option,
-        click.option("--query", "name", help="A canned query that has a column video_id.", shell_complete=query_names),
+        click.option(
+            "--query",
+            "name",
+            help="A canned query that has a column video_id: all of its rows.",
+            shell_complete=query_names,
+        ),
         click.option("--where", help="A condition on the table videos, as SQL."),
     ):
         decorated = option(decorated)
@@ -71,7 +76,7 @@ def selected(
         HomeError: it is to be narrowed, and there are no vectors.
         QueryError, AccessError: the selection does not hold, or its file cannot be read.
     """
-    chosen = _named(warehouse, **named, whole=distinct is not None or spread is not None)
+    chosen = _named(warehouse, **named)
     if distinct is not None:
         chosen = warehouse.distinct(chosen, distinct, model=model)
     if spread is not None:
@@ -90,9 +95,8 @@ def _named(
     statement: str | None,
     ids: str | None,
     parameters: tuple[tuple[str, str], ...],
-    whole: bool,
 ) -> Selection:
-    """The selection before it is narrowed; ``whole`` drops the limit that nobody asked for."""
+    """The selection before it is narrowed."""
     given = {"--where": where, "--query": name, "--sql": statement, "--ids": ids}
     if sum(value is not None for value in given.values()) != 1:
         raise click.UsageError(f"Name one selection, by {', '.join(given)}.")
@@ -101,10 +105,7 @@ def _named(
         return selected_ids(ids_of(_text(ids)), ids)
     if name is not None:
         query = warehouse.canned(name)
-        values = read_values(query, parameters)
-        if whole and any(parameter.name == ROW_LIMIT for parameter in query.parameters):
-            values = {ROW_LIMIT: None, **values}
-        return Selection(warehouse.query(query, **values), {"query": name, "sql": query.sql, "parameters": values})
+        return warehouse.select(query, **read_values(query, parameters))
     sql = _text(statement) if statement is not None else f"SELECT video_id FROM videos WHERE {where} ORDER BY video_id"
     return Selection(warehouse.sql(sql, values), {"sql": sql, "parameters": values})
 
