@@ -8,22 +8,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import warehouse.spark
+from benchmarks.generate_shards import Shard, plan
 from tests.conftest import Record, write_shards
 from tests.export.comparison import difference, parquet
 from warehouse.errors import ExportError, SourceError
 from warehouse.home import Home
-from warehouse.ingest import ingest
+from warehouse.ingest import Options, ingest
 from warehouse.model import TABLES
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 1200
+GENERATED = 12_800
 
 
 def damaged(records: Sequence[Record]) -> list[Record]:
@@ -74,6 +77,7 @@ def test_json_of_any_shape(spark: Any, sample: list[Record], home: Home, tmp_pat
 def test_the_target_is_a_warehouse_for_spark(spark: Any, sample: list[Record], tmp_path: Path) -> None:
     shards = write_shards(tmp_path / "shards", sample)
     warehouse.spark.ingest(spark, f"file://{shards}", str(tmp_path / "out"))
+    assert len(list((tmp_path / "out" / "videos").iterdir())) == 2, "a task for each thread"
     warehouse.spark.register(spark, tmp_path / "out")
     assert warehouse.spark.query(spark, "videos_by_category").count() > 1
 
@@ -96,8 +100,6 @@ def test_what_is_wrong_is_one_sentence(spark: Any, sample: list[Record], home: H
     assert not out.exists()
     manifest = warehouse.spark.ingest(spark, str(shards), str(out), skip_bad_files=True)
     assert list(manifest.skipped) == ["train-00001-of-00003.parquet"]
-    from warehouse.ingest import Options
-
     ingest(home, str(shards), Options(skip_bad_files=True))
     require_same(out, home.require_current())
     with pytest.raises(SourceError, match="does not exist"):
@@ -106,19 +108,48 @@ def test_what_is_wrong_is_one_sentence(spark: Any, sample: list[Record], home: H
         warehouse.spark.ingest(spark, str(shards), str(shards))
 
 
-def test_a_cluster_of_processes_gives_the_same(sample: list[Record], home: Home, tmp_path: Path) -> None:
+def run_on(master: str, source: Path | str, target: Path | str, *options: str) -> None:
+    """The command on a Spark of its own."""
     pytest.importorskip("pyspark")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java")
-    shards = write_shards(tmp_path / "shards", damaged(sample), rows=10)
-    command = [sys.executable, "-m", "warehouse.spark", str(shards), str(tmp_path / "out")]
-    options = ["--master", "local-cluster[2,1,1024]", "--task-records", "20"]
+    command = [sys.executable, "-m", "warehouse.spark", str(source), str(target), "--master", master, *options]
     done = subprocess.run(
-        [*command, *options],
+        command,
         env={**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"},
         capture_output=True,
         text=True,
         timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_cluster_of_processes_gives_the_same(sample: list[Record], home: Home, tmp_path: Path) -> None:
+    shards = write_shards(tmp_path / "shards", damaged(sample), rows=10)
+    run_on("local-cluster[2,1,1024]", shards, tmp_path / "out", "--task-records", "20")
     require_same(tmp_path / "out", local(home, shards))
+
+
+@pytest.fixture(scope="module")
+def generated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Many shards, the videos of one of them again in the last, and the tables of a local run."""
+    if not request.config.getoption("--campaign"):
+        pytest.skip("takes many minutes: --campaign")
+    folder = tmp_path_factory.mktemp("generated")
+    shards = folder / "shards"
+    shards.mkdir()
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(Shard.write, plan(shards, GENERATED, GENERATED // 32, mp4_bytes=100)))
+    shutil.copy(min(shards.iterdir()), shards / "train-again.parquet")
+    home = Home.at(folder / "data")
+    ingest(home, str(shards), Options(tables_only=True))
+    return shards, home.require_current()
+
+
+@pytest.mark.parametrize("master", ["local[2]", "local-cluster[2,1,1024]"])
+def test_many_generated_videos(master: str, generated: tuple[Path, Path], tmp_path: Path) -> None:
+    shards, expected = generated
+    run_on(master, shards, tmp_path / "out", "--task-records", "2048")
+    assert read_manifest(tmp_path / "out").rows["videos"] == GENERATED
+    assert told(read_manifest(tmp_path / "out")) == told(read_manifest(expected))
+    require_same(tmp_path / "out", expected)

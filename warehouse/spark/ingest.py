@@ -8,6 +8,7 @@ that another task has before it is run again without them.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,10 +25,9 @@ from warehouse.export.target import LISTING, Entry, Target, earlier_files, find_
 from warehouse.model import TABLES, VIDEOS
 from warehouse.snapshot.croissant import NAME as CROISSANT
 from warehouse.snapshot.croissant import croissant_text
-from warehouse.snapshot.groups import expected_records
 from warehouse.snapshot.manifest import FILE_NAME, Manifest, manifest_of, manifest_text
 from warehouse.source import Source
-from warehouse.spark.remote import list_source
+from warehouse.spark.remote import list_source, records_of
 from warehouse.spark.task import GIVEN, TOLD, Ingestion, Report, written_files
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def ingest(
     """
     started, clock = datetime.now(UTC), time.monotonic()
     found = list_source(source)
-    tasks = list(_cut(found, task_records))
+    tasks = list(_cut(found, task_records, spark.sparkContext.defaultParallelism))
     place = find_target(target)
     with target_errors(place), _written(place) as writing:
         work = Ingestion(writing.url, started, skip_bad_files)
@@ -68,10 +68,10 @@ def ingest(
     return manifest
 
 
-def _cut(source: Source, task_records: int) -> Iterator[str]:
-    """The files of each task, as text."""
-    first = source.files[0]
-    files = max(1, task_records // (expected_records(first) if "://" not in first.location else 32))
+def _cut(source: Source, task_records: int, at_once: int) -> Iterator[str]:
+    """The files of each task, as text; a small source is cut so that all of what runs ``at_once`` has a task."""
+    most = task_records // records_of(source.files[0])
+    files = max(1, min(most, math.ceil(len(source.files) / at_once)))
     for start in range(0, len(source.files), files):
         yield written_files(source.files[start : start + files])
 

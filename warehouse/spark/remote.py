@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from warehouse.errors import SourceError
 from warehouse.export.target import find_target
+from warehouse.snapshot.groups import expected_records
 from warehouse.source import Source, SourceFile, find_source
 from warehouse.source.files import Format
 from warehouse.source.find import file_format, natural_key
@@ -43,6 +44,20 @@ def list_source(location: str) -> Source:
     if not known:
         raise SourceError(f"{location} holds no Parquet or JSON files: name the folder that does.")
     return Source(location.rstrip("/"), tuple(sorted(parquet or known, key=lambda file: natural_key(file.name))))
+
+
+def records_of(file: SourceFile) -> int:
+    """How many records a file has, about, wherever it is; the footer tells those of Parquet.
+
+    Raises:
+        SourceError, AccessError: it cannot be read.
+    """
+    if "://" not in file.location or file.format is not Format.PARQUET:
+        return expected_records(file)
+    with source_errors(file):
+        place = find_target(file.location)
+        with place.system.open_input_file(place.path) as stream:
+            return max(1, int(pq.read_metadata(stream).num_rows))
 
 
 def brought_here(file: SourceFile, folder: Path) -> SourceFile:
