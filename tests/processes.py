@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import threading
@@ -14,6 +15,8 @@ import pytest
 
 # no test waits this long unless something hangs
 PATIENCE_SECONDS = 300
+# root without its right to read and write everything, which is like anybody else
+AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 
 
 @contextmanager

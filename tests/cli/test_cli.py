@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 import warehouse
 from tests.conftest import Record, text, write_shards
-from tests.processes import PATIENCE_SECONDS
+from tests.processes import AS_ANYBODY, PATIENCE_SECONDS
 from warehouse.cli import main
 from warehouse.cli.destination import BINARY
 from warehouse.cli.formats import rendered
@@ -30,8 +30,6 @@ from warehouse.model import TABLES
 from warehouse.queries import load_views
 
 HOSTILE = "a\x1b[31mred\x07\x9b2J\x00\r\n\tb\u202egnp.exe\u2066 | ``` \\ \x7f"
-# root without its right to read and write everything, which is like anybody else
-AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 CONTROLS = "\x1b\x07\x9b\x00\x7f\u202e\u2066"
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -15,8 +18,11 @@ from click.testing import CliRunner
 import warehouse
 from tests.conftest import Record, write_shards
 from tests.export.comparison import difference, parquet
+from tests.processes import AS_ANYBODY
 from warehouse.cli import main
+from warehouse.cli.export import FORMATS as CLI_FORMATS
 from warehouse.errors import ExportError, HomeError, QueryError
+from warehouse.export import FORMATS
 from warehouse.home import Home
 from warehouse.ingest import ingest
 from warehouse.model import TABLE, TABLES, Table
@@ -111,6 +117,34 @@ def test_something_else_is_never_replaced(wh: Warehouse, tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.slow
+def test_no_permission(sample_home: Home, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(0o500)
+    export = [*AS_ANYBODY, sys.executable, "-m", "warehouse", "--home", str(sample_home.root), "export"]
+    for arguments in ([str(locked / "out")], [str(locked / "out.duckdb"), "--format", "duckdb"]):
+        done = subprocess.run([*export, *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        refused = f"Error: {arguments[0]} cannot be written (permission denied): allow it, or name another target."
+        assert " ".join(done.stderr.split()) == refused
+    assert not list(locked.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_full_disk(wh: Warehouse, tmp_path: Path) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        for name, form in (("out", "parquet"), ("out.duckdb", "duckdb")):
+            with pytest.raises(ExportError, match=f"^The disk of {tmp_path / name} is full"):
+                wh.export(tmp_path / name, form)
+            assert not list(tmp_path.iterdir())
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
+
+
 def test_bad_names_are_told(wh: Warehouse, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="no table or view scene "):
         wh.export(tmp_path / "out", tables=["scene"])
@@ -130,3 +164,4 @@ def test_command(sample_home: Home, tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert refused.stderr.startswith("Error: ")
     assert refused.stderr.count("\n") == 1
+    assert tuple(FORMATS) == CLI_FORMATS

@@ -54,18 +54,25 @@ def place_database(contents: Contents, target: Target) -> int:
 
 
 def _write_database(contents: Contents, path: Path) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH {literal(str(path))} AS export (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("USE export; BEGIN")
-        connection.execute((sql_folder() / "schema.sql").read_text())
-        for table in (SOURCE_FILES, *(table for table in TABLES if table is not SOURCE_FILES)):
-            files = ", ".join(literal(str(part)) for part in contents.parts(table))
-            connection.execute(f"INSERT INTO {table.name} BY NAME FROM read_parquet([{files}])")
-        _tell_origin(connection, contents)
-        everything = [*computed_views(), *macros(contents.own_queries)]
-        create(connection, everything)
-        comment(connection, everything)
-        connection.execute("COMMIT; USE memory; DETACH export")
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {literal(str(path))} AS export (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE export; BEGIN")
+            _fill(connection, contents)
+            connection.execute("COMMIT; USE memory; DETACH export")
+    except (duckdb.IOException, duckdb.TransactionException) as error:  # the latter of a disk that fills in the commit
+        raise OSError(str(error)) from error
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
+    connection.execute((sql_folder() / "schema.sql").read_text())
+    for table in (SOURCE_FILES, *(table for table in TABLES if table is not SOURCE_FILES)):
+        files = ", ".join(literal(str(part)) for part in contents.parts(table))
+        connection.execute(f"INSERT INTO {table.name} BY NAME FROM read_parquet([{files}])")
+    _tell_origin(connection, contents)
+    everything = [*computed_views(), *macros(contents.own_queries)]
+    create(connection, everything)
+    comment(connection, everything)
 
 
 def _tell_origin(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:

@@ -152,7 +152,7 @@ def target_errors(target: Target) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _remedy(target, error) from error
+        raise remedy(target.name, error) from error
 
 
 def _fill(folder: Path, entries: Sequence[Entry]) -> None:
@@ -234,14 +234,16 @@ def _by_fsspec(url: str) -> tuple[pafs.FileSystem, str]:
     return pafs.PyFileSystem(pafs.FSSpecHandler(system)), path
 
 
-def _remedy(target: Target, error: OSError) -> WarehouseError:
+def remedy(target: str, error: OSError) -> WarehouseError:
+    """What went wrong at a target by its name, and what to do, as an error of ours."""
     text = " ".join(str(error).split())
     if "NO_SUCH_BUCKET" in text or "NoSuchBucket" in text:
-        return ExportError(f"{target.name} names a bucket that does not exist: make it, or name another target.")
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS or "ACCESS_DENIED" in text:
-        return AccessError(f"{target.name} cannot be written (permission denied): allow it, or name another target.")
+        return ExportError(f"{target} names a bucket that does not exist: make it, or name another target.")
+    refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
+    if refused or "ACCESS_DENIED" in text or "Permission denied" in text:
+        return AccessError(f"{target} cannot be written (permission denied): allow it, or name another target.")
     if error.errno == errno.ENOSPC or "No space left" in text:
-        return ExportError(f"The disk of {target.name} is full: free space, then export again; nothing is left there.")
+        return ExportError(f"The disk of {target} is full: free space, then export again; nothing is left there.")
     if isinstance(error, (NotADirectoryError, FileExistsError)):
-        return ExportError(f"{target.name} leads through a file: name a folder.")
-    return ExportError(f"{target.name} cannot be used ({text[:200]}): name another target, or try again.")
+        return ExportError(f"{target} leads through a file: name a folder.")
+    return ExportError(f"{target} cannot be used ({text[:200]}): name another target, or try again.")
