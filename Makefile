@@ -82,6 +82,14 @@ bench-search: $(VENV)/bench  ## Search: quality beside ILIKE and plain BM25, and
 	$(BIN)/python -m benchmarks.bench_search
 	$(BIN)/python -m benchmarks.bench_needs
 
+bench-export:  ## Exports at full size beside a copy, in .venv-engines
+	$(MAKE) VENV=.venv-engines .venv-engines/engines
+	.venv-engines/bin/python -m benchmarks.bench_export
+
+bench-spark:  ## Ingest by Spark, with more data and more executors, in .venv-engines
+	$(MAKE) VENV=.venv-engines .venv-engines/engines
+	.venv-engines/bin/python -m benchmarks.bench_spark
+
 bench-explore: $(VENV)/bench  ## The pages of the explorer at full size
 	$(BIN)/python -m benchmarks.bench_explore
 
@@ -94,8 +102,9 @@ notebook-outputs: $(VENV)/dev  ## Run the notebooks on the sample, and keep what
 site: $(VENV)/dev  ## Build the documentation as a site
 	$(BIN)/properdocs build --strict -f mkdocs.yml
 
-spark: $(VENV)/spark  ## Run every query that claims Spark on a real local Spark
-	$(BIN)/python -m pytest tests/spark
+spark:  ## Run every query that claims Spark on a real local Spark, and ingest with it, in .venv-spark
+	$(MAKE) VENV=.venv-spark .venv-spark/spark
+	.venv-spark/bin/python -m pytest tests/spark --campaign
 
 meaning:  ## Embed and search with a real sentence model, in .venv-meaning
 	$(MAKE) VENV=.venv-meaning .venv-meaning/meaning
@@ -104,7 +113,7 @@ meaning:  ## Embed and search with a real sentence model, in .venv-meaning
 
 engines:  ## Let other engines and loaders read exports and videos, from a folder and a server of buckets, in .venv-engines
 	$(MAKE) VENV=.venv-engines .venv-engines/engines
-	.venv-engines/bin/python -m pytest tests/export tests/engines tests/fetch/test_layouts.py tests/fetch/test_training_set.py
+	.venv-engines/bin/python -m pytest tests/export tests/engines tests/fetch/test_layouts.py tests/fetch/test_training_set.py --campaign
 
 croissant:  ## Write the template of croissant.json anew, after a change of the model, in .venv-engines
 	$(MAKE) VENV=.venv-engines .venv-engines/engines
@@ -131,4 +140,4 @@ $(VENV)/lowest: $(VENV)/dev requirements/lowest.sh
 	sh requirements/lowest.sh $(BIN)
 	@touch $@
 
-.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search bench-explore notebooks notebook-outputs site spark meaning engines croissant build lock clean
+.PHONY: help ingest shell status test test-slow test-all test-lowest lint format derived faults bench bench-tenfold bench-quick bench-json bench-hub bench-fetch bench-queries bench-search bench-export bench-spark bench-explore notebooks notebook-outputs site spark meaning engines croissant build lock clean

@@ -346,8 +346,8 @@ class Warehouse:
     ) -> Exported:
         """Write tables, and views and results of canned queries if they are named, for other engines.
 
-        ``target`` is a folder or the URL of a bucket; without ``tables``, all of them are taken. ``format`` is the
-        same as ``form``.
+        ``target`` is a folder or the URL of a bucket, for Iceberg CATALOG.NAMESPACE; without ``tables``, all of them
+        are taken. ``format`` is the same as ``form``: parquet, duckdb or iceberg.
 
         Raises:
             QueryError: there is no relation of a name.

@@ -14,6 +14,19 @@ BUCKET = "warehouse-tests"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 
 
+def configure_iceberg(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pyiceberg know the catalog ``lake`` on SQLite, as its configuration file does when it is imported."""
+    import pyiceberg.catalog
+    from pyiceberg.utils.config import Config
+
+    (folder / "lake").mkdir()
+    (folder / ".pyiceberg.yaml").write_text(
+        f"catalog:\n  lake:\n    uri: sqlite:///{folder}/catalog.db\n    warehouse: file://{folder}/lake\n"
+    )
+    monkeypatch.setenv("PYICEBERG_HOME", str(folder))
+    monkeypatch.setattr(pyiceberg.catalog, "_ENV_CONFIG", Config())
+
+
 @pytest.fixture(scope="session")
 def exported(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of the sample to a folder that no test changes."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tests.engines.conftest import configure_iceberg
 from tests.repository.test_docs import BLOCK
 from warehouse.home import Home
 from warehouse.ingest import ingest
@@ -24,15 +27,19 @@ SNIPPETS = {
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a warehouse of the sample in ``data``, its tables as a folder, and all of it as one file."""
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a warehouse of the sample in ``data``, and its exports in all forms."""
     folder = tmp_path_factory.mktemp("engines")
     home = Home.at(folder / "data")
     ingest(home, "sample")
     warehouse = Warehouse(home.root)
     warehouse.export(folder / "finevideo-tables")
     warehouse.export(folder / "finevideo.duckdb", format="duckdb")
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        if find_spec("pyiceberg"):
+            configure_iceberg(folder, patch)
+            warehouse.export("lake.finevideo", format="iceberg")
+        yield folder
 
 
 @pytest.mark.parametrize("name", SNIPPETS)

@@ -8,7 +8,7 @@ from warehouse.cli.terminal import say
 from warehouse.home import Home
 from warehouse.text import size_text
 
-FORMATS = ("parquet", "duckdb")
+FORMATS = ("parquet", "duckdb", "iceberg")
 
 
 @click.command()
@@ -24,6 +24,8 @@ def export(home: Home, target: str, form: str, tables: tuple[str, ...], queries:
 
     TARGET is a folder or the URL of a bucket (s3://BUCKET/FOLDER, gs://..., or what fsspec knows): a folder of Parquet
     a table, with a dataset card, terms and credits; with `--format duckdb` one DuckDB file, to send to a colleague.
+    With `--format iceberg` it is CATALOG.NAMESPACE, a catalog that pyiceberg is configured for: each export adds a
+    snapshot to every table.
 
     An export to the same target again replaces the one before, so that removed videos go. Anything else that is there
     is refused.

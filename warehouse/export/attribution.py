@@ -27,10 +27,15 @@ def terms_text() -> str:
     return Path(__file__).with_name("terms.md").read_text()
 
 
-def credits_table(contents: Contents) -> bytes:
-    """``CREDITS.csv``: a line a video, sorted by its id, with title, channel and address."""
+def credits_frame(contents: Contents) -> pl.DataFrame:
+    """A row a video, sorted by its id, with title, channel and address."""
     videos = pl.read_parquet(contents.parts(VIDEOS), columns=["video_id", "youtube_title", "youtube_channel"])
     address = pl.concat_str(pl.lit("https://www.youtube.com/watch?v="), "video_id").alias("watch_url")
+    return videos.sort("video_id").with_columns(address)
+
+
+def credits_table(contents: Contents) -> bytes:
+    """``CREDITS.csv``: the rows of ``credits_frame``."""
     buffer = io.BytesIO()
-    videos.sort("video_id").with_columns(address).write_csv(buffer)
+    credits_frame(contents).write_csv(buffer)
     return buffer.getvalue()

@@ -28,7 +28,7 @@ def parquet_entries(contents: Contents, working: Path) -> Iterator[Entry]:
             yield Entry(f"{table.name}/{snapshot}-{part.name}", part)
     for statement in contents.statements:
         path = working / f"{statement.name}.parquet"
-        _write(contents, statement, path)
+        write_rows(contents, statement, path)
         yield Entry(f"{statement.name}/{snapshot}-part-00000.parquet", path)
     yield Entry(TERMS, terms_text().encode())
     yield Entry(CREDITS, credits_table(contents))
@@ -37,7 +37,7 @@ def parquet_entries(contents: Contents, working: Path) -> Iterator[Entry]:
     yield Entry(CARD, card_text(contents).encode())
 
 
-def _write(contents: Contents, statement: Statement, path: Path) -> None:
+def write_rows(contents: Contents, statement: Statement, path: Path) -> None:
     """Write the rows of a statement; its columns keep their descriptions."""
     rows = contents.rows(statement).to_arrow()
     fields = [

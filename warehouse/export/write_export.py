@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from warehouse.errors import ExportError
 from warehouse.export.contents import Contents, facts_of
 from warehouse.export.duckdb_file import place_database
+from warehouse.export.iceberg_tables import place_tables
 from warehouse.export.parquet_folder import parquet_entries
 from warehouse.export.target import find_target, place
 from warehouse.model import TABLES
@@ -18,7 +19,7 @@ from warehouse.model import TABLES
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: where, how many relations and files, bytes (0 where another engine stores them), seconds."""
+    """What was written: where, how many relations and files, bytes, seconds."""
 
     target: str
     relations: int
@@ -58,4 +59,8 @@ def _require_all(contents: Contents, what: str) -> None:
         raise ExportError(f"{what} has all tables, views and queries: leave out --tables and --queries.")
 
 
-FORMATS: dict[str, Callable[[Contents, str], tuple[int, int]]] = {"parquet": _parquet, "duckdb": _duckdb}
+FORMATS: dict[str, Callable[[Contents, str], tuple[int, int]]] = {
+    "parquet": _parquet,
+    "duckdb": _duckdb,
+    "iceberg": place_tables,
+}
