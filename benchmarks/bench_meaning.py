@@ -25,7 +25,7 @@ def write_random(snapshot: Path, count: int) -> VectorSet:
     chance = np.random.default_rng(18)
     folder = set_folder(snapshot, "random")
     folder.mkdir(parents=True)
-    parts = {}
+    given = VectorSet("random", None, DIMENSION)
     for begin in range(0, count, PART):
         rows = min(PART, count - begin)
         name = f"part-{begin // PART:05}-00000.parquet"
@@ -36,9 +36,8 @@ def write_random(snapshot: Path, count: int) -> VectorSet:
             for row in range(rows)
         ]
         vectors = chance.standard_normal((rows, DIMENSION), dtype=np.float32)
-        write_vectors(folder, name, "random", units, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-        parts[name] = rows
-    given = VectorSet("random", None, DIMENSION, parts=parts)
+        sums = write_vectors(folder, name, "random", units, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+        given = given.having(name, rows, sums)
     write_set(folder, given)
     return given
 

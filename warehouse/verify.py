@@ -1,4 +1,4 @@
-"""Verify a warehouse: files against their checksums, keys and references, the index, the catalog."""
+"""Verify a warehouse: files against their checksums, keys and references, the index, vectors, the catalog."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from warehouse.catalog.freshness import is_fresh
 from warehouse.catalog.refresh import write_catalog
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.meaning.check_vectors import vector_faults
 from warehouse.model import TABLES, VIDEOS, Table
 from warehouse.queries.messages import one_sentence
 from warehouse.quoting import literal, read_parquet
 from warehouse.search import open_index
 from warehouse.search.index_parts import has_index
 from warehouse.snapshot.integrity import Integrity
+from warehouse.snapshot.layout import vector_folders
 from warehouse.snapshot.manifest import FILE_NAME, read_manifest
 
 BUILD_AGAIN = "warehouse ingest --force"
@@ -67,9 +69,12 @@ def verify(home: Home) -> Verified:
     if not faults:  # what is read of damaged files proves nothing
         faults += _tables(snapshot, manifest.rows)
         faults += _index(snapshot)
+        faults += [Fault(str(where), what, repair) for where, what, repair in vector_faults(snapshot)]
         faults += _catalog(home, snapshot)
     compared["tables"] = f"{len(TABLES)}: rows, keys, references"
     compared["search index"] = "its videos" if has_index(snapshot) else "none"
+    models = len(vector_folders(snapshot))
+    compared["vectors"] = f"{models:,} model(s): files, keys, references, lengths" if models else "none"
     compared["catalog"] = "views and macros" if home.catalog.exists() else "none"
     return Verified(compared, faults)
 

@@ -13,7 +13,7 @@ from warehouse.verify import verify as run_verify
 @click.command()
 @click.pass_obj
 def verify(home: Home) -> None:
-    """Look for damage: in files by their checksums, in keys, references, the search index and the catalog.
+    """Look for damage: in files by their checksums, in keys, references, the search index, vectors and the catalog.
 
     Exits with 1 and says how to repair it if there is any.
     """

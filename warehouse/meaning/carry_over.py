@@ -28,15 +28,19 @@ def carry_over(before: Path, snapshot: Path, taken: Mapping[str, str]) -> None:
         old, new = set_folder(before, given.model), set_folder(snapshot, given.model)
         new.mkdir(parents=True)
         stored: _Stored | None = None
-        parts: dict[str, int] = {}
+        kept = replace(given, parts={}, checksums={})
         for part in parts_of(snapshot):
             name = taken.get(part, "")
             if not given.parts.get(name) or not _linked(old, name, new, part):
                 stored = stored or _Stored.of(old, given)
-                parts[part] = stored.write(new, part, given.model, read_units(snapshot, part))
+                kept = kept.having(part, *stored.write(new, part, given.model, read_units(snapshot, part)))
             else:
-                parts[part] = given.parts[name]
-        write_set(new, replace(given, parts=parts))
+                sums = {part: name, f"{part}{ARRAYS}": f"{name}{ARRAYS}"}
+                known = {
+                    file: given.checksums[old_file] for file, old_file in sums.items() if old_file in given.checksums
+                }
+                kept = kept.having(part, given.parts[name], known)
+        write_set(new, kept)
 
 
 def _linked(old: Path, name: str, new: Path, part: str) -> bool:
@@ -62,13 +66,13 @@ class _Stored:
         row = np.concatenate([*(np.arange(len(column)) for column in columns), np.zeros(0, np.int64)])
         return cls(paths, digest[order], part[order], row[order])
 
-    def write(self, folder: Path, part: str, model: str, units: Sequence[Unit]) -> int:
-        """Write the rows of units that are stored; how many they are."""
+    def write(self, folder: Path, part: str, model: str, units: Sequence[Unit]) -> tuple[int, dict[str, str]]:
+        """Write the rows of units that are stored; how many they are, and the checksums of the files."""
         wanted = np.array([unit.digest for unit in units], np.int64)
         at = np.minimum(np.searchsorted(self.digest, wanted), max(len(self.digest) - 1, 0))
         there = np.flatnonzero(self.digest[at] == wanted) if len(self.digest) else np.zeros(0, np.int64)
         if not len(there):
-            return 0
+            return 0, {}
         sources, rows = self.part[at[there]], self.row[at[there]]
         vectors: npt.NDArray[np.float32] | None = None
         for number in np.unique(sources):
@@ -77,8 +81,7 @@ class _Stored:
                 vectors = np.empty((len(there), stored.shape[1]), np.float32)
             vectors[sources == number] = stored[rows[sources == number]]
         assert vectors is not None
-        write_vectors(folder, part, model, [units[index] for index in there.tolist()], vectors)
-        return len(there)
+        return len(there), write_vectors(folder, part, model, [units[index] for index in there.tolist()], vectors)
 
 
 def _column(path: Path, name: str) -> pa.Table:

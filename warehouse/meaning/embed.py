@@ -124,8 +124,8 @@ def put_vectors(snapshot: Path, model: str, rows: Mapping[tuple[str, int, int], 
         chosen = [unit for unit in found if (unit.video_id, unit.scene_index, unit.window_index) in rows]
         vectors = [rows[unit.video_id, unit.scene_index, unit.window_index] for unit in chosen]
         if chosen:
-            write_vectors(folder, part, model, chosen, unit_vectors(np.stack(vectors), len(chosen), model))
-            given = replace(given, parts={**given.parts, part: len(chosen)})
+            sums = write_vectors(folder, part, model, chosen, unit_vectors(np.stack(vectors), len(chosen), model))
+            given = given.having(part, len(chosen), sums)
     write_set(folder, given)
     return given
 
@@ -167,11 +167,11 @@ def _written(
     folder: Path, given: VectorSet, part: str, units: Sequence[Unit], known: Mapping[int, np.ndarray]
 ) -> VectorSet:
     """The set with a part written as far as its vectors are known."""
-    there = [unit for unit in units if unit.digest in known]
+    there, sums = [unit for unit in units if unit.digest in known], {}
     if there:
         vectors = np.stack([known[unit.digest] for unit in there]).astype(np.float32)
-        write_vectors(folder, part, given.model, there, vectors)
-    written = replace(given, parts={**given.parts, part: len(there)})
+        sums = write_vectors(folder, part, given.model, there, vectors)
+    written = given.having(part, len(there), sums)
     write_set(folder, written)
     return written
 

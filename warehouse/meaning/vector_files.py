@@ -18,12 +18,13 @@ from warehouse.meaning.encoders import Vectors
 from warehouse.meaning.units import Unit
 from warehouse.meaning.vector_sets import ARRAYS
 from warehouse.search.arrays import write_arrays
+from warehouse.snapshot.integrity import checksum
 
 _NEVER = -1
 
 
-def write_vectors(folder: Path, part: str, model: str, units: Sequence[Unit], vectors: Vectors) -> None:
-    """Write the vectors of units of a part, one row each, as float16 and as bytes."""
+def write_vectors(folder: Path, part: str, model: str, units: Sequence[Unit], vectors: Vectors) -> dict[str, str]:
+    """Write the vectors of units of a part, one row each, as float16 and as bytes; the checksums of the files."""
     half = vectors.astype(np.float16)
     flat = pa.array(half.ravel(), pa.float16())
     columns = {
@@ -49,8 +50,10 @@ def write_vectors(folder: Path, part: str, model: str, units: Sequence[Unit], ve
     )
     arrays_aside = folder / f".{part}{ARRAYS}"
     write_arrays(arrays_aside, _arrays(units, half.astype(np.float32)))
+    sums = {part: checksum(aside), f"{part}{ARRAYS}": checksum(arrays_aside)}
     aside.replace(folder / part)
     arrays_aside.replace(folder / f"{part}{ARRAYS}")
+    return sums
 
 
 def _arrays(units: Sequence[Unit], vectors: Vectors) -> dict[str, np.ndarray]:

@@ -9,17 +9,18 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from warehouse.errors import HomeError
 from warehouse.search.arrays import map_arrays
 from warehouse.snapshot.layout import VECTORS
+from warehouse.snapshot.manifest import DIGEST, digest
 
 FORMAT = 1
-_LISTING = "set.json"
+LISTING = "set.json"
 ARRAYS = ".vectors"
 
 
@@ -28,6 +29,7 @@ class VectorSet:
     """What one model gave: ``parts`` has for each part of the tables how many units have a vector.
 
     ``source`` is where the model can be loaded from; vectors that a user ``supplied`` are never computed.
+    ``checksums`` has size and CRC-32 of each file by its name.
     """
 
     model: str
@@ -37,12 +39,17 @@ class VectorSet:
     supplied: bool = False
     created: str = ""
     parts: dict[str, int] = field(default_factory=dict)
+    checksums: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
     def vectors(self) -> int:
         """How many there are."""
         return sum(self.parts.values())
+
+    def having(self, part: str, count: int, sums: Mapping[str, str]) -> VectorSet:
+        """The set with so many vectors in a part, whose files have these checksums."""
+        return replace(self, parts={**self.parts, part: count}, checksums={**self.checksums, **sums})
 
 
 def set_folder(snapshot: Path, model: str) -> Path:
@@ -53,7 +60,7 @@ def set_folder(snapshot: Path, model: str) -> Path:
 
 def read_sets(snapshot: Path) -> dict[str, VectorSet]:
     """The sets of a snapshot by model, in the order in which they were begun."""
-    found = [read_set(path.parent) for path in (snapshot / VECTORS).glob(f"*/{_LISTING}")]
+    found = [read_set(path.parent) for path in (snapshot / VECTORS).glob(f"*/{LISTING}")]
     return {given.model: given for given in sorted(found, key=lambda given: (given.created, given.model))}
 
 
@@ -64,22 +71,25 @@ def read_set(folder: Path) -> VectorSet:
         HomeError: its listing cannot be read, or is of another format.
     """
     try:
-        content = json.loads((folder / _LISTING).read_text(encoding="utf-8"))
+        content = json.loads((folder / LISTING).read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"it has the format {content['format']}")
+        if content.pop(DIGEST, None) not in (None, digest(content)):
+            raise ValueError("its content is not what was written")
         return VectorSet(**content)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise HomeError(f"{folder / _LISTING} cannot be read ({error}): delete {folder}, then embed again.") from error
+        raise HomeError(f"{folder / LISTING} cannot be read ({error}): delete {folder}, then embed again.") from error
 
 
 def write_set(folder: Path, given: VectorSet) -> None:
     """Write the listing of a set; a reader sees the one before or this one."""
-    aside = folder / f".{_LISTING}"
+    aside = folder / f".{LISTING}"
+    content = asdict(given)
     with aside.open("w", encoding="utf-8") as stream:
-        stream.write(json.dumps(asdict(given), indent=1) + "\n")
+        stream.write(json.dumps({**content, DIGEST: digest(content)}, indent=1) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
-    aside.replace(folder / _LISTING)
+    aside.replace(folder / LISTING)
 
 
 def mapped_parts(folder: Path, given: VectorSet) -> Iterator[dict[str, Any]]:

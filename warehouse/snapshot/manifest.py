@@ -126,7 +126,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def manifest_text(manifest: Manifest) -> str:
     """A manifest as it is stored."""
     content = asdict(manifest)
-    return json.dumps({**content, DIGEST: _digest(content)}, indent=1) + "\n"
+    return json.dumps({**content, DIGEST: digest(content)}, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -140,7 +140,7 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text())
         if content.get("format") != FORMAT:
             raise HomeError(f"{path} has the format {content.get('format')}: upgrade the warehouse, or ingest again.")
-        if content.pop(DIGEST, None) not in (None, _digest(content)):
+        if content.pop(DIGEST, None) not in (None, digest(content)):
             raise ValueError("its content is not what was written")
         content["issues"] = _issues(content["issues"])
         content["groups"] = [
@@ -152,7 +152,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise HomeError(f"{path} is damaged ({error}): build the snapshot again with `warehouse ingest`.") from error
 
 
-def _digest(content: dict[str, Any]) -> str:
+def digest(content: dict[str, Any]) -> str:
+    """What tells whether the content of a listing is what was written."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
