@@ -14,20 +14,16 @@ from warehouse.show.markup import isolated, node
 
 _TOTALS = """
 SELECT
-    count(*) AS videos, sum(duration_seconds) / 3600.0 AS hours, (SELECT count(*) FROM scenes) AS scenes,
-    count(DISTINCT youtube_channel) AS channels, (SELECT avg(quality_score) FROM quality_score) AS quality
+    sum(duration_seconds) / 3600.0 AS hours, count(DISTINCT youtube_channel) AS channels,
+    (SELECT avg(quality_score) FROM quality_score) AS quality
 FROM videos
 """
 _CATEGORIES = """
 SELECT content_parent_category AS name, count(*) AS videos FROM videos GROUP BY ALL ORDER BY videos DESC, name
 """
-# years without an upload have a bar, too: bars that stand side by side are neighbours
 _YEARS = """
-SELECT CAST(years.year AS VARCHAR) AS name, count(videos.video_id) AS videos
-FROM (
-    SELECT unnest(range(min(year(upload_date)), max(year(upload_date)) + 1)) AS year FROM videos
-) AS years LEFT JOIN videos ON year(videos.upload_date) = years.year
-GROUP BY ALL ORDER BY name
+SELECT year(upload_date) AS year, count(*) AS videos FROM videos WHERE upload_date IS NOT NULL
+GROUP BY ALL ORDER BY year
 """
 _MOODS = """
 SELECT mood AS name, count(DISTINCT video_id) AS videos FROM scene_moods WHERE mood IS NOT NULL
@@ -36,7 +32,12 @@ GROUP BY ALL ORDER BY videos DESC, name LIMIT 20
 
 
 def _counted(warehouse: Warehouse) -> tuple[pl.DataFrame, ...]:
-    return tuple(map(warehouse.sql, (_TOTALS, _CATEGORIES, _MOODS, _YEARS)))
+    totals, categories, moods, years = map(warehouse.sql, (_TOTALS, _CATEGORIES, _MOODS, _YEARS))
+    # years without an upload have a bar, too: bars that stand side by side are neighbours
+    uploads: dict[int, int] = dict(years.iter_rows())
+    every = range(min(uploads), max(uploads) + 1) if uploads else range(0)
+    counts = {"name": [str(year) for year in every], "videos": [uploads.get(year, 0) for year in every]}
+    return totals, categories, moods, pl.DataFrame(counts, {"name": pl.String, "videos": pl.Int64})
 
 
 def start_page(warehouse: Warehouse) -> str:
@@ -53,8 +54,8 @@ def start_page(warehouse: Warehouse) -> str:
         node("p", isolated(f"{manifest.location}{revision}"), f", read {manifest.created_at[:10]}", class_="soft"),
         node(
             "p",
-            f"{total['videos']:,} videos of {total['channels']:,} channels, {total['hours'] or 0:,.1f} hours, "
-            f"{total['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
+            f"{manifest.rows['videos']:,} videos of {total['channels']:,} channels, {total['hours'] or 0:,.1f} hours, "
+            f"{manifest.rows['scenes']:,} scenes. Mean quality of the annotations: {quality} of 1.",
         ),
         node(
             "div",
