@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -14,14 +13,16 @@ import pytest
 
 from tests import processes
 from tests.conftest import Record, write_shards
-from tests.faults.runs import WAREHOUSE, content, finish, leftovers, start, start_held
+from tests.faults.runs import WAREHOUSE, Change, content, finish, leftovers, small_groups, start, start_held
 from tests.processes import read_until
 from warehouse.home import Home, locked
 from warehouse.ingest import ingest
 
 pytestmark = pytest.mark.slow
 
-SHORT, LONG = 5, 150
+# of a refresh, and as many of a full ingest, for each signal
+SHORT, LONG = 3, 22
+CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
 
 
 @pytest.fixture
@@ -34,33 +35,40 @@ def built(sample: list[Record], tmp_path: Path) -> tuple[Home, Path, Path]:
     return home, few, many
 
 
-def test_killed_at_many_points(built: tuple[Home, Path, Path], request: pytest.FixtureRequest) -> None:
-    home, few, many = built
-    kills = LONG if request.config.getoption("--campaign") else SHORT
-    before = content(home)
-    undisturbed = start(home, "ingest", str(many))
-    read_until(undisturbed, "Reading")
-    begun = time.monotonic()
-    processes.finish(undisturbed)
-    length = time.monotonic() - begun
-    after = content(home)
-    ingest(home, str(few))
-    random_numbers = random.Random(7)
-    outcomes = set()
-    for kill in range(kills):
-        process = start(home, "ingest", str(many))
-        read_until(process, "Reading")
-        if kill:  # the first one comes long before the end, however long the run took before
-            time.sleep(length * (kill + random_numbers.random()) / kills)
-        process.send_signal(signal.SIGKILL)
-        processes.finish(process)
-        found = content(home)
-        assert found in (before, after)
-        outcomes.add(found == after)
-        ingest(home, str(few))
-        assert content(home) == before
-        assert leftovers(home) == []
-    assert False in outcomes
+@pytest.mark.parametrize("how", CODES, ids=lambda how: how.name)
+def test_stopped_at_many_moments(how: signal.Signals, change: Change, request: pytest.FixtureRequest) -> None:
+    moments = LONG if request.config.getoption("--campaign") else SHORT
+    chance, completed = random.Random(how), []
+    for moment in range(moments):
+        process = start(change.home, *change.command, program=small_groups())
+        read_until(process, "begun")
+        time.sleep(change.seconds * (moment + chance.random()) / moments)
+        process.send_signal(how)
+        _, told = processes.finish(process)
+        assert "Traceback" not in told, told
+        assert process.returncode in (0, CODES[how], -how)
+        completed.append(change.check_then_complete())
+        change.undo()
+    assert False in completed
+
+
+def test_ctrl_c_while_modules_are_imported(home: Home) -> None:
+    process = start(home, "ingest", program=[sys.executable, "-X", "importtime", "-m", "warehouse"])
+    read_until(process, "click.core")
+    process.send_signal(signal.SIGINT)
+    _, told = processes.finish(process)
+    assert process.returncode in (-signal.SIGINT, 130)
+    assert "Traceback" not in told
+
+
+def test_nohup_is_heeded(built: tuple[Home, Path, Path]) -> None:
+    home, _, many = built
+    process = start(home, "ingest", str(many), program=["nohup", *WAREHOUSE])
+    read_until(process, "Reading")
+    process.send_signal(signal.SIGHUP)
+    processes.finish(process)
+    assert process.returncode == 0
+    assert content(home)[0][1] == 48
 
 
 STEPS = (
@@ -149,32 +157,6 @@ def test_size_limit(built: tuple[Home, Path, Path]) -> None:
     assert content(home) == before
     assert finish(home, "ingest", str(few))[0] == 0
     assert leftovers(home) == []
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_full_disk(sample: list[Record], tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        home = Home.at(disk / "data")
-        few = write_shards(tmp_path / "few", sample[:5])
-        assert finish(home, "ingest", str(few))[0] == 0
-        before = content(home)
-        filler = disk / "filler"
-        filler.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - 200_000))
-        code, told = finish(home, "ingest", str(write_shards(tmp_path / "many", sample)))
-        assert code == 1
-        assert "is full" in told
-        assert "Traceback" not in told
-        assert content(home) == before
-        filler.unlink()
-        assert finish(home, "ingest")[0] == 0
-        assert leftovers(home) == []
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 def test_two_runs_at_once(built: tuple[Home, Path, Path]) -> None:

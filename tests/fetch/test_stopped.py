@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Record
+from tests.faults.runs import small_disk
 from tests.hub.commands import finish, start
 from tests.hub.server import LoopbackHub
 from warehouse.home import Home
@@ -68,25 +65,6 @@ def test_stopped_run_is_completed(
     assert written(out) == videos
     assert leftovers(out, videos) == []
     assert not [n for n in done_shards if loopback_hub.of("storage", f"train-0000{n}")]
-
-
-@contextmanager
-def small_disk(place: Path, size: str) -> Iterator[Callable[[str], None]]:
-    """A disk of a size at a place, and what gives it another size; skips where none can be mounted."""
-    place.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], check=False)
-    if mounted.returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-
-        def resize(other: str) -> None:
-            subprocess.run(["mount", "-o", f"remount,size={other}", place], check=True)
-
-        yield resize
-    finally:
-        subprocess.run(["umount", place], check=True)
 
 
 @pytest.mark.parametrize(

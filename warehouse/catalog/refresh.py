@@ -56,6 +56,7 @@ def refresh_catalog(home: Home, snapshot: Path) -> None:
             shutil.copyfile(built, fresh)
             sync(fresh)
             fresh.replace(home.catalog)  # the old file is still locked for reading here: nobody can write to it
+    sync(home.root)
     mark_fresh(home, snapshot)
 
 

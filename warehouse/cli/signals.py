@@ -1,34 +1,46 @@
-"""A request to end, as batch systems send it, ends a run as cleanly as Ctrl-C does."""
+"""A request to end, as batch systems and closed terminals send it, ends a run as cleanly as Ctrl-C does."""
 
 from __future__ import annotations
 
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from warehouse.cli.terminal import say
 
-TERMINATED = 128 + signal.SIGTERM
+REQUESTS = (signal.SIGTERM, signal.SIGHUP)
 
 
 class TerminatedError(BaseException):
-    """SIGTERM was sent."""
+    """A signal was sent that asks the process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Within the context SIGTERM undoes what is half done, then exits with 143."""
-    before = signal.signal(signal.SIGTERM, _terminate)
+    """Within the context SIGTERM and SIGHUP undo what is half done, then exit with 128 and their number.
+
+    What ignores one, as ``nohup`` lets a command ignore SIGHUP, goes on to ignore it.
+    """
+    before = {number: signal.getsignal(number) for number in REQUESTS}
+    heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, _terminate)
     try:
         yield
-    except TerminatedError:
-        say("Stopped; what was there before is untouched.")
-        sys.exit(TERMINATED)
+    except TerminatedError as error:
+        with suppress(OSError):  # the terminal that was closed
+            say("Stopped; what was there before is untouched.")
+        sys.exit(128 + error.number)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in heard:
+            signal.signal(number, before[number])
 
 
-def _terminate(_: int, __: FrameType | None) -> None:
-    raise TerminatedError
+def _terminate(number: int, _: FrameType | None) -> None:
+    raise TerminatedError(number)
