@@ -11,6 +11,7 @@ from pathlib import Path
 
 from warehouse.errors import HomeError, WarehouseError
 from warehouse.file_system import has_record_locks, lock_at, pointed
+from warehouse.resources import engine_errors, is_out_of_memory
 
 # the system allows 4,096, and a snapshot's files have long names
 LONGEST_PATH = 3_900
@@ -133,20 +134,26 @@ def locked(home: Home, on_wait: Callable[[], None], *, wait: bool = True) -> Ite
 
 @contextmanager
 def home_errors(home: Home) -> Iterator[None]:
-    """Say what to do when the home cannot be written."""
+    """Say what to do when the home cannot be written, whether the system, Arrow or DuckDB finds that out."""
     try:
         yield
     except WarehouseError:
         raise
-    except OSError as error:
+    except Exception as error:
+        if is_out_of_memory(error) or not isinstance(error, (OSError, *engine_errors())):
+            raise
         raise HomeError(_remedy(home, error)) from error
 
 
-def _remedy(home: Home, error: OSError) -> str:
-    if error.errno == errno.ENOSPC or "No space left" in str(error):
+def _remedy(home: Home, error: Exception) -> str:
+    number, told = getattr(error, "errno", None), " ".join(str(error).split())
+    if number == errno.ENOSPC or "No space left" in told:
         return f"The disk of {home.root} is full: free space and run again; what was there before is untouched."
-    if error.errno in (errno.EFBIG, errno.EDQUOT):
+    if number in (errno.EFBIG, errno.EDQUOT) or "File too large" in told or "quota exceeded" in told:
         return f"{home.root} has reached its size limit: raise it and run again; what was there before is untouched."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{home.root} cannot be written ({error.strerror}): allow it, or name another folder with --home."
-    return f"{home.root} cannot be used ({error.strerror or error}): name another folder with --home."
+    reason = getattr(error, "strerror", None) or told
+    if number in (errno.EMFILE, errno.ENFILE) or "Too many open files" in told:
+        return f"The run may not open enough files ({reason}): allow 64 or more with `ulimit -n`, and run again."
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{home.root} cannot be written ({reason}): allow it, or name another folder with --home."
+    return f"{home.root} cannot be used ({reason}): name another folder with --home."

@@ -61,6 +61,18 @@ def test_ctrl_c_while_modules_are_imported(home: Home) -> None:
     assert "Traceback" not in told
 
 
+def test_ctrl_c_while_a_statement_runs(sample_home: Home) -> None:
+    process = start(
+        sample_home, "sql", "SELECT sum(sqrt(a.range + b.range)) FROM range(1_000_000) a, range(1_000_000) b"
+    )
+    time.sleep(6)  # it says nothing
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, told = processes.finish(process)
+    assert process.returncode == 130
+    assert told == "Stopped; what was there before is untouched.\n"
+
+
 def test_nohup_is_heeded(built: tuple[Home, Path, Path]) -> None:
     home, _, many = built
     process = start(home, "ingest", str(many), program=["nohup", *WAREHOUSE])

@@ -16,7 +16,7 @@ PACKAGE = TOP / "warehouse"
 # from the ground up: a stage imports only from the lines above its own
 STAGES = (
     ("errors", "text", "quoting"),
-    ("model", "file_system"),
+    ("model", "file_system", "resources"),
     ("home",),
     ("source", "queries"),
     ("hub", "normalize"),

@@ -16,6 +16,7 @@ from warehouse.cli.complete import TYPED
 from warehouse.cli.terminal import say
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.resources import is_out_of_memory, require_address_space
 
 # each is in the module of its name, in the order in which one needs them
 COMMANDS = (
@@ -43,6 +44,9 @@ COMMANDS = (
     "verify",
 )
 
+# what DuckDB makes of Ctrl-C while it runs a statement
+_INTERRUPTED = "Query interrupted"
+
 
 class Commands(click.Group):
     """Commands that are imported when they are called, and whose errors are one sentence."""
@@ -66,6 +70,7 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run a command; an error of the warehouse is printed, and the exit code is 1."""
         try:
+            require_address_space()
             done = super().invoke(context)
             if sys.stdout.writable():
                 sys.stdout.flush()
@@ -73,7 +78,9 @@ class Commands(click.Group):
         except WarehouseError as error:
             say(f"Error: {error}")
             context.exit(1)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RuntimeError) as error:
+            if not (isinstance(error, KeyboardInterrupt) or str(error) == _INTERRUPTED):
+                raise
             say("Stopped; what was there before is untouched.")
             context.exit(130)
         except BrokenPipeError:
@@ -81,15 +88,21 @@ class Commands(click.Group):
             context.exit(0)
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run the command line; an output that cannot be written is one sentence, too."""
+        """Run the command line; an output that cannot be written is one sentence, too, and so is a lack of memory."""
         if sys.stdout is None:  # it was closed: writing to it shall be an error of the system, as with any other
             sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process runs
         try:
             return super().main(*arguments, **options)
-        except OSError as error:
+        except Exception as error:
+            if is_out_of_memory(error):
+                told = "Memory, or what is allowed of it, does not suffice: free or allow more, and run again."
+            elif isinstance(error, OSError):
+                where, why = error.filename or "The output", error.strerror or error
+                told = f"{where} cannot be read or written ({why}): free or allow it, and run again."
+            else:
+                raise
             _discard_output()
-            where, why = error.filename or "The output", error.strerror or error
-            say(f"Error: {where} cannot be read or written ({why}): free or allow it, and run again.")
+            say(f"Error: {told}")
             sys.exit(1)
 
     def resolve_command(

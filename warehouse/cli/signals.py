@@ -16,10 +16,6 @@ REQUESTS = (signal.SIGTERM, signal.SIGHUP)
 class TerminatedError(BaseException):
     """A signal was sent that asks the process to end."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
 
 @contextmanager
 def terminable() -> Iterator[None]:
@@ -27,20 +23,24 @@ def terminable() -> Iterator[None]:
 
     What ignores one, as ``nohup`` lets a command ignore SIGHUP, goes on to ignore it.
     """
+    told: list[int] = []
+
+    def terminate(number: int, _: FrameType | None) -> None:
+        told.append(number)
+        raise TerminatedError
+
     before = {number: signal.getsignal(number) for number in REQUESTS}
     heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
     for number in heard:
-        signal.signal(number, _terminate)
+        signal.signal(number, terminate)
     try:
         yield
-    except TerminatedError as error:
+    except (TerminatedError, RuntimeError):
+        if not told:  # DuckDB makes a RuntimeError of what a handler raises
+            raise
         with suppress(OSError):  # the terminal that was closed
             say("Stopped; what was there before is untouched.")
-        sys.exit(128 + error.number)
+        sys.exit(128 + told[0])
     finally:
         for number in heard:
             signal.signal(number, before[number])
-
-
-def _terminate(number: int, _: FrameType | None) -> None:
-    raise TerminatedError(number)
