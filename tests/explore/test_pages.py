@@ -25,11 +25,13 @@ def test_the_start_counts_videos_and_leads_to_them(site: Site) -> None:
     assert code == 200
     assert "48 videos" in text_of(page)
     assert "Synthetic sample" in page
-    links = re.findall(r'href="(/videos\?category=[^"]+)"', page)
     counts = site.warehouse.sql("SELECT content_parent_category, count(*) FROM videos GROUP BY ALL").rows()
-    assert len(links) == len(counts)
-    for link in links:
-        assert site.get(html.unescape(link))[0] == 200
+    assert page.count('href="/videos?category=') == len(counts)
+    bars = re.findall(r'href="(/videos\?(\w+)=[^"]+)".*?</meter><span>([\d,]+)<', page)
+    assert {kind for _, kind, _ in bars} == {"category", "mood", "year", "quality"}
+    for kind in ("category", "mood", "year", "quality"):
+        for link, _, number in [bar for bar in bars if bar[1] == kind][:2]:
+            assert f">{number} videos." in site.get(html.unescape(link))[1], link
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,8 @@ _VALUES = {"category": "Category", "mood": "Mood of a scene", "year": "Year of u
 _MANY = ("mood", "channel")
 _LENGTH = ("shortest", "longest")
 _LENGTHS = ((None, 60), (60, 180), (180, 300), (300, 600), (600, 1200), (1200, None))
-_SHARES = {
-    "speech": ("Speech", (0.25, 0.5, 0.75, 0.9)),
-    "quality": ("Quality of the annotation", (0.5, 0.6, 0.7, 0.8, 0.9)),
-}
+QUALITIES = (0.5, 0.6, 0.7, 0.8, 0.9)
+_SHARES = {"speech": ("Speech", (0.25, 0.5, 0.75, 0.9)), "quality": ("Quality of the annotation", QUALITIES)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,12 @@ def _by_value(table: VideoTable, name: str, others: pl.Series) -> tuple[FacetVal
 
 def _by_share(rows: pl.DataFrame, name: str, least: Iterable[float]) -> tuple[FacetValue, ...]:
     counts = _counts(rows, {share: pl.col(name) >= share for share in least})
-    return tuple(FacetValue(f"{share:.0%} or more", {name: share}, videos) for share, videos in counts)
+    return tuple(FacetValue(or_more(share), {name: share}, videos) for share, videos in counts)
+
+
+def or_more(share: float) -> str:
+    """A share and all above it, in words."""
+    return f"{share:.0%} or more"
 
 
 def _by_length(rows: pl.DataFrame) -> tuple[FacetValue, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import polars as pl
 
+from warehouse.explore.facets import QUALITIES, or_more
 from warehouse.explore.frame_page import address, whole_page
 from warehouse.explore.kept import made_once
 from warehouse.session import Warehouse
@@ -29,20 +31,24 @@ _MOODS = """
 SELECT mood AS name, count(DISTINCT video_id) AS videos FROM scene_moods WHERE mood IS NOT NULL
 GROUP BY ALL ORDER BY videos DESC, name LIMIT 20
 """
+_QUALITY = f"""
+SELECT least AS name, count(*) AS videos FROM quality_score, (SELECT unnest({list(QUALITIES)})::DOUBLE AS least)
+WHERE quality_score >= least GROUP BY ALL ORDER BY name DESC
+"""
 
 
 def _counted(warehouse: Warehouse) -> tuple[pl.DataFrame, ...]:
-    totals, categories, moods, years = map(warehouse.sql, (_TOTALS, _CATEGORIES, _MOODS, _YEARS))
+    totals, categories, quality, moods, years = map(warehouse.sql, (_TOTALS, _CATEGORIES, _QUALITY, _MOODS, _YEARS))
     # years without an upload have a bar, too: bars that stand side by side are neighbours
     uploads: dict[int, int] = dict(years.iter_rows())
     every = range(min(uploads), max(uploads) + 1) if uploads else range(0)
     counts = {"name": [str(year) for year in every], "videos": [uploads.get(year, 0) for year in every]}
-    return totals, categories, moods, pl.DataFrame(counts, {"name": pl.String, "videos": pl.Int64})
+    return totals, categories, quality, moods, pl.DataFrame(counts, {"name": pl.String, "videos": pl.Int64})
 
 
 def start_page(warehouse: Warehouse) -> str:
     """The page as an HTML document."""
-    totals, categories, moods, years = made_once(warehouse, _counted)
+    totals, categories, scores, moods, years = made_once(warehouse, _counted)
     total = totals.row(0, named=True)
     manifest = warehouse.manifest
     revision = f" at {manifest.revision}" if manifest.revision else ""
@@ -59,7 +65,11 @@ def start_page(warehouse: Warehouse) -> str:
         ),
         node(
             "div",
-            _bars("Categories", categories, lambda name: address("/videos", category=name)),
+            node(
+                "div",
+                _bars("Categories", categories, lambda name: address("/videos", category=name)),
+                _bars("Quality of the annotation", scores, lambda least: address("/videos", quality=least), or_more),
+            ),
             _bars("Moods of scenes, by videos", moods, lambda name: address("/videos", mood=name)),
             _bars("Uploads by year", years, lambda name: address("/videos", year=name)),
             class_="bars",
@@ -68,8 +78,10 @@ def start_page(warehouse: Warehouse) -> str:
     )
 
 
-def _bars(title: str, counts: pl.DataFrame, leads_to: Callable[[str], str]) -> Element:
-    """Counts as bars that can be clicked, the largest one as wide as there is place."""
+def _bars(
+    title: str, counts: pl.DataFrame, leads_to: Callable[[Any], str], text: Callable[[Any], str] = str
+) -> Element:
+    """Counts as bars that can be clicked, the largest one as wide as there is place; ``text`` is that of a name."""
     largest = counts["videos"].max()
     section = node("section", node("h2", title))
     for name, count in counts.iter_rows():
@@ -77,7 +89,7 @@ def _bars(title: str, counts: pl.DataFrame, leads_to: Callable[[str], str]) -> E
         section.append(
             node(
                 "a",
-                node("span", isolated(name or "none")),
+                node("span", isolated(text(name or "none"))),
                 bar,
                 node("span", f"{count:,}"),
                 href=leads_to(name or ""),
