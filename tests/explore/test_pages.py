@@ -88,6 +88,22 @@ def test_search_marks_what_matched(site: Site) -> None:
     assert "Nothing was found" in site.get("/search?q=zyzzyva")[1]
 
 
+def test_search_has_the_filters_of_the_library(site: Site) -> None:
+    fine = site.warehouse.search("music", limit=1)["video_id"][0]
+    statement = "SELECT content_fine_category, duration_seconds, youtube_channel FROM videos WHERE video_id = $id"
+    category, length, channel = site.warehouse.sql(statement, {"id": fine}).row(0)
+    filters = {"fine_category": category, "channel": channel, "min_duration": length - 1, "max_duration": length + 1}
+    expected = site.warehouse.search("music", kinds=("moods",), limit=50, **filters)
+    assert expected.height
+    state = f"fine={quote(category)}&channel={quote(channel)}&shortest={length - 1}&longest={length + 1}&kind=moods"
+    code, page = site.get(f"/search?q=music&{state}")
+    assert code == 200
+    assert re.findall(r'<h2><a href="/video/([^?"]+)', page) == expected["video_id"].to_list()
+    assert 'name="by"' not in page
+    assert site.get("/search?q=music&by=meaning")[0] == 400
+    assert site.get(f"/video/{fine}?list=search&q=music&path=x")[0] == 200
+
+
 def test_a_misspelled_word_is_told_of(site: Site) -> None:
     code, page = site.get("/search?q=musik+musicc")
     assert code == 200

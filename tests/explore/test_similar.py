@@ -64,6 +64,15 @@ def test_a_video_as_a_whole_has_scenes_that_are_like_it(alike: Site) -> None:
     assert ids == alike.warehouse.similar(video_id)["video_id"].unique(maintain_order=True).to_list()
 
 
+def test_a_search_by_words_alone_can_be_chosen_where_there_are_vectors(alike: Site) -> None:
+    code, page = alike.get("/search?q=music&by=words")
+    assert code == 200
+    assert '<option value="words" selected' in page
+    expected = alike.warehouse.search("music", by="words", limit=50)["video_id"].to_list()
+    assert re.findall(r'<h2><a href="/video/([^?"]+)', page) == expected
+    assert alike.get("/search?q=music&by=nothing")[0] == 400
+
+
 @pytest.mark.parametrize("state", ["scene=x", "scene=9999"])
 def test_a_scene_that_is_none_is_a_sentence(alike: Site, state: str) -> None:
     video_id = alike.warehouse.sql("SELECT min(video_id) FROM scenes").item()

@@ -118,7 +118,7 @@ def _time(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.10g}"
 
 
-def address(path: str, **state: Any) -> str:
+def address(path: str, /, **state: Any) -> str:
     """A path with a state: what is None or empty is left out."""
     kept = {name: _state_text(value) for name, value in state.items() if value not in (None, "")}
     return quote(path) + (f"?{urlencode(kept)}" if kept else "")

@@ -15,6 +15,7 @@ from warehouse.search.kinds import NAMES
 from warehouse.session import Warehouse
 from warehouse.show.hits import marked
 from warehouse.show.markup import Child, isolated, node
+from warehouse.snapshot.layout import has_vectors
 from warehouse.text import clock
 
 _SHOWN_HITS = 50
@@ -31,7 +32,9 @@ def found(warehouse: Warehouse, query: Mapping[str, str], tell: Callable[[str], 
     return warehouse.search(
         query.get("q", ""),
         kinds=(kind,) if kind else (),
+        by=query.get("by") or None,
         category=query.get("category") or None,
+        fine_category=query.get("fine") or None,
         channel=query.get("channel") or None,
         min_duration=_seconds(query, "shortest"),
         max_duration=_seconds(query, "longest"),
@@ -59,15 +62,21 @@ def search_page(warehouse: Warehouse, query: Mapping[str, str]) -> str:
 
 
 def _form(warehouse: Warehouse, query: Mapping[str, str]) -> Element:
-    known = warehouse.known_values("videos.content_parent_category")
-    categories = [("", "all"), *((name, name) for name in known if name)]
+    broad, fine = (
+        [("", "all"), *((name, name) for name in warehouse.known_values(f"videos.content_{kind}_category") if name)]
+        for kind in ("parent", "fine")
+    )
+    ways = [("", "words and meaning"), ("words", "words"), ("meaning", "meaning")]
+    by = labelled("By", choice("by", ways, query.get("by"))) if has_vectors(warehouse.snapshot) else None
     box = {"checked": "checked"} if query.get("group") else {}
     words = text_field("q", query.get("q"), "search", autofocus="autofocus")
     return node(
         "form",
         labelled("Words", words),
+        by,
         labelled("Kind", choice("kind", [("", "all"), *((name, name) for name in NAMES)], query.get("kind"))),
-        labelled("Category", choice("category", categories, query.get("category"))),
+        labelled("Category", choice("category", broad, query.get("category"))),
+        labelled("Fine category", choice("fine", fine, query.get("fine"))),
         labelled("Channel", text_field("channel", query.get("channel"))),
         labelled("From seconds", text_field("shortest", query.get("shortest"), "number", step="any")),
         labelled("To seconds", text_field("longest", query.get("longest"), "number", step="any")),
