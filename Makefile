@@ -47,7 +47,7 @@ derived: $(VENV)/dev  ## Rewrite the files that are derived from the model
 	$(BIN)/python -m tools.derived.__main__
 
 faults: $(VENV)/dev  ## Kill runs at many points, fill disks: the long form of what the tests do briefly
-	$(BIN)/python -m pytest tests/faults tests/hub/test_campaign.py --campaign
+	$(BIN)/python -m pytest tests/faults tests/hub/test_campaign.py tests/fetch/test_campaign.py --campaign
 
 bench: $(VENV)/bench  ## Measure everything at full size, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.bench_ingest

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+from math import ceil
 from pathlib import Path
 
+import av
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,7 +18,7 @@ from warehouse.ingest import Options, ingest
 from warehouse.session import Warehouse
 
 from .conftest import UNCLOSED, run
-from .videos import id_of, video_of
+from .videos import RATE, id_of, long_mp4, video_of, write_long_videos
 
 CONDITION = "source_file LIKE '%00001%'"
 
@@ -66,6 +70,30 @@ def test_parquet_is_a_source_again(video_home: Home, tmp_path: Path, wanted: dic
     done = run(home, "fetch", "--where", f"video_id = '{name}'", str(tmp_path / "second"))
     assert done.exit_code == 0, done.stderr
     assert (tmp_path / "second" / "videos" / f"{name}.mp4").read_bytes() == video_of(wanted[name])
+
+
+@pytest.mark.slow
+def test_a_picture_at_the_start_of_a_scene(home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    ingest(home, str(write_long_videos(tmp_path / "source", sample[:3])), Options(tables_only=True))
+    lengths = {id_of(record): record["duration_seconds"] for record in sample[:3]}
+    query = tmp_path / "scenes.sql"
+    query.write_text(
+        "SELECT video_id, start_seconds FROM scenes WHERE start_seconds > 1 QUALIFY row_number() OVER "
+        "(PARTITION BY video_id ORDER BY start_seconds) = 1"
+    )
+    done = run(home, "fetch", "--sql", str(query), str(tmp_path / "out"))
+    assert done.exit_code == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out" / "metadata.jsonl").read_text().splitlines()]
+    assert {row["video_id"] for row in rows} == lengths.keys()
+    for row in rows:
+        with av.open(str(tmp_path / "out" / row["file_name"]), "r") as container:
+            stream = container.streams.video[0]
+            assert stream.time_base is not None
+            container.seek(int(row["start_seconds"] / stream.time_base), stream=stream)
+            found = next(frame for frame in container.decode(stream) if (frame.time or 0) >= row["start_seconds"])
+        with av.open(io.BytesIO(long_mp4(lengths[row["video_id"]])), "r") as container:
+            made = list(container.decode(video=0))[ceil(row["start_seconds"] * RATE - 1e-6)]
+        assert np.array_equal(found.to_ndarray(format="rgb24"), made.to_ndarray(format="rgb24"))
 
 
 @pytest.mark.slow

@@ -91,7 +91,22 @@ def test_only_shards_with_wanted_videos_are_read(
     assert SECRET not in done.output + "".join(p.read_text() for p in out.iterdir() if p.is_file())
 
 
-def test_the_end_of_a_large_page_is_left_unread(
+# of each layout, how many videos of 1 MB are read for the second of eight
+ONE_A_PAGE = {"use_dictionary": False, "data_page_size": 1, "write_batch_size": 1}
+LAYOUTS: dict[str, tuple[int, dict[str, Any]]] = {
+    "one row group, one page": (2, {}),
+    "row groups": (1, {"row_group_size": 1}),
+    "a page a video": (1, ONE_A_PAGE),
+    "a page index": (
+        1,
+        {"use_dictionary": False, "data_page_size": 1, "write_batch_size": 1, "write_page_index": True},
+    ),
+    "not compressed": (1, {"compression": "NONE"}),
+}
+
+
+@pytest.mark.slow
+def test_only_what_a_layout_makes_necessary_is_read(
     home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record]
 ) -> None:
     import numpy as np
@@ -103,15 +118,34 @@ def test_the_end_of_a_large_page_is_left_unread(
     chance = np.random.default_rng(0)
     rows = [{"mp4": chance.bytes(1_000_000), "json": record} for record in sample[:8]]
     (tmp_path / "source").mkdir()
-    pq.write_table(pa.Table.from_pylist(rows, schema=SHARD_SCHEMA), tmp_path / "source" / "shard.parquet")
-    loopback_hub.publish(REPOSITORY, tmp_path / "source")
-    ingest(home, SPEC, Options(tables_only=True))
-    loopback_hub.requests.clear()
-    done = run(home, "fetch", "--ids", "-", str(tmp_path / "out"), text=ids(sample[1]))
-    assert done.exit_code == 0, done.stderr
-    assert written(tmp_path / "out") == {id_of(sample[1]): rows[1]["mp4"]}
-    # two videos of 1 MB, and less than as much again of what is read ahead
-    assert 2_000_000 < loopback_hub.sent < 4_400_000
+    for name, (videos, options) in LAYOUTS.items():
+        table = pa.Table.from_pylist(rows, schema=SHARD_SCHEMA)
+        pq.write_table(table, tmp_path / "source" / f"{name}.parquet", **options)
+        loopback_hub.publish(REPOSITORY, tmp_path / "source")
+        ingest(home, SPEC, Options(tables_only=True))
+        loopback_hub.requests.clear()
+        out = tmp_path / name
+        done = run(home, "fetch", "--ids", "-", str(out), text=ids(sample[1]))
+        assert done.exit_code == 0, done.stderr
+        assert written(out) == {id_of(sample[1]): rows[1]["mp4"]}
+        # and what is read ahead: at most two videos, and headers
+        assert videos * 1_000_000 < loopback_hub.sent < videos * 1_000_000 + 2_400_000, name
+        (tmp_path / "source" / f"{name}.parquet").unlink()
+
+
+def test_a_shard_that_is_replaced_on_the_hub(
+    remote_home: Home, loopback_hub: LoopbackHub, tmp_path: Path, sample: list[Record]
+) -> None:
+    out = tmp_path / "out"
+    loopback_hub.trouble("replaced", host="hub", path="00001", times=None)
+    done = run(remote_home, "fetch", "--where", "true", str(out), "--jobs", "1")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert "train-00001-of-00003.parquet: it is not the listed file any more, twice" in done.stderr
+    assert SECRET not in done.output
+    loopback_hub.faults.clear()
+    assert run(remote_home, "fetch", "--where", "true", str(out)).exit_code == 0
+    assert written(out) == expected(sample[:12])
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tarfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -74,18 +75,18 @@ def prune(export: KnownExport, on_file: Callable[[str], None] = ignore) -> int:
     A run that is killed meanwhile leaves files and a manifest that the next one makes agree.
 
     Raises:
-        HomeError: the folder is in use or cannot be written.
+        HomeError: the folder is in use or cannot be written, or its manifest names files that are not in it.
     """
     folder, removed = ExportFolder(export.path), set(export.removed)
     if not removed:
         return 0
     with folder.opened(export.kind, export.layout), target_errors(export.path):
         gone = [item for item in folder.items.values() if item.video_id in removed]
-        _drop_held(folder, removed)
         by_file: dict[str, list[Item]] = {}
         for item in gone:
             for file in item.files:
-                by_file.setdefault(file.path, []).append(item)
+                by_file.setdefault(_inside(export.path, file.path), []).append(item)
+        _drop_held(folder, removed)
         for name, items in sorted(by_file.items()):
             on_file(name)
             _delete(folder, name, {item.key for item in items})
@@ -156,6 +157,13 @@ def _known(home: Home, path: Path) -> KnownExport | None:
         here = pl.scan_parquet(snapshot / "videos" / "*.parquet").select("video_id").collect()["video_id"]
         removed |= ids - set(here)
     return replace(export, removed=tuple(sorted(removed)))
+
+
+def _inside(root: Path, name: str) -> str:
+    """The name, if it is that of a file in the folder: nobody's manifest shall have others deleted."""
+    if not Path(os.path.normpath(root / name)).is_relative_to(root):
+        raise HomeError(f"{root / MANIFEST} names {name}, which is not in the folder: fetch into another folder.")
+    return name
 
 
 def _drop_held(folder: ExportFolder, removed: Iterable[str]) -> None:
