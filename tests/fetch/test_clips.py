@@ -135,6 +135,26 @@ def test_clips_as_webdataset(video_home: Home, spans: Path, tmp_path: Path) -> N
         assert sum(name.endswith(".jpg") for name in packed.getnames()) == 2
 
 
+def test_spans_that_are_no_times_are_listed(video_home: Home, tmp_path: Path, sample: list[Record]) -> None:
+    out, name = tmp_path / "out", id_of(sample[2])
+    spans = f"""
+        SELECT '{name}' AS video_id, col0 AS start_seconds, col1 AS end_seconds
+        FROM (VALUES ('nan'::DOUBLE, 2.0), (1.0, 'inf'::DOUBLE), (NULL, 3.0), (-1.0, 1.0))
+    """
+    done = run(video_home, "clips", "--sql", "-", str(out), text=spans)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads((out / "manifest.json").read_text())["left_out"] == {
+        f"{name}_none-2000": "a span without a start or an end",
+        f"{name}_1000-none": "a span without a start or an end",
+        f"{name}_none-3000": "a span without a start or an end",
+        f"{name}_-1000-1000": "a span before the start",
+    }
+    texts = f"SELECT '{name}' AS video_id, '1' AS start_seconds, 2 AS end_seconds"
+    refused = run(video_home, "clips", "--sql", "-", str(out), text=texts)
+    assert refused.exit_code == 1
+    assert "start_seconds of the selection is of the type String" in refused.stderr
+
+
 def test_a_selection_without_spans_is_refused(video_home: Home, tmp_path: Path) -> None:
     done = run(video_home, "clips", "--where", "true", str(tmp_path / "out"))
     assert done.exit_code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def sound_spans(selection: Selection) -> tuple[Selection, dict[str, list[Span]],
 
 
 def _milliseconds(seconds: float | None) -> str:
-    return "none" if seconds is None else str(round(seconds * 1000))
+    return str(round(seconds * 1000)) if seconds is not None and isfinite(seconds) else "none"
 
 
 def _cut(fetched: Fetched, span: Span, layout: Layout, options: ClipOptions) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def require_av() -> None:
 
 def span_fault(start: float | None, end: float | None) -> str | None:
     """What is wrong with a span whatever the file; None if nothing is."""
-    if start is None or end is None:
+    if start is None or end is None or not (isfinite(start) and isfinite(end)):
         return "a span without a start or an end"
     if end == start:
         return "an empty span"

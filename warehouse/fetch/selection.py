@@ -36,10 +36,14 @@ class Selection:
         return Selection(self.rows[numbers], {**self.origin, by: how})
 
     def require_spans(self) -> None:
-        """Raises QueryError if the rows are not spans of time."""
-        missing = [name for name in SPAN if name not in self.rows.columns]
-        if missing:
-            raise QueryError(f"The selection has no column {missing[0]}: clips need {' and '.join(SPAN)}.")
+        """Raises QueryError if the rows have no columns of numbers for spans of time."""
+        needed = f"clips need {' and '.join(SPAN)} as numbers"
+        for name in SPAN:
+            if name not in self.rows.columns:
+                raise QueryError(f"The selection has no column {name}: {needed}.")
+            type_ = self.rows.schema[name]
+            if not (type_.is_numeric() or type_ == pl.Null):
+                raise QueryError(f"The column {name} of the selection is of the type {type_}: {needed}.")
 
     def rows_of(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each video, as dictionaries without the id."""
