@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -45,28 +43,29 @@ def paths(site: Site) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module", params=[(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")], ids=str)
-def look(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[tuple[Page, str]]:
-    width: int
-    scheme: Scheme
-    width, scheme = request.param
-    with window(browser, site.address, width, scheme) as opened:
-        opened.page.add_init_script(MOVED)
-        yield opened.page, f"{width}-{scheme}"
-
-
+# the looks change faster than the pages, so that one in five of the cases has nearly all pages and each look
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize(
     "name",
     ["start", "videos", "video", "search", "questions", "question", "lineage", "sql", "collection", "error"],
 )
-def test_a_page_can_be_used_by_everybody(look: tuple[Page, str], paths: dict[str, str], name: str) -> None:
-    page, variant = look
-    page.goto(paths[name])
+def test_a_page_can_be_used_by_everybody(
+    browser: Browser, site: Site, paths: dict[str, str], name: str, width: int, scheme: Scheme
+) -> None:
+    with window(browser, site.address, width, scheme) as opened:
+        opened.page.add_init_script(MOVED)
+        opened.page.goto(paths[name])
+        require_usable(opened.page, name, f"{name}-{width}-{scheme}")
+
+
+def require_usable(page: Page, name: str, picture: str) -> None:
+    """Nothing moves while the page loads, nothing is wider than the window, and axe objects to nothing."""
     if name in ("question", "sql"):
         page.wait_for_selector(".chart[data-drawn] canvas", timeout=120_000)
     assert sum(shift[0] for shift in page.evaluate("window.moved")) < 0.01, page.evaluate("window.moved")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    keep_picture(page, f"{name}-{variant}")
+    keep_picture(page, picture)
     found = Axe().run(page)
     told = [(v["id"], [n["html"][:150] for n in v["nodes"][:3]]) for v in found.response["violations"]]
     assert not told
