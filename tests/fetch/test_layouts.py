@@ -112,6 +112,14 @@ def test_datasets_loads_it(
     assert loaded.num_rows == len(wanted)
 
 
+def test_what_a_kill_left_beside_packed_files_goes(video_home: Home, tmp_path: Path) -> None:
+    fetch(video_home, tmp_path / "out", "webdataset")
+    ready = tmp_path / "out" / ".fetch" / "ready"
+    (ready / "packed.mp4").write_bytes(b"a video that the tar file has already")
+    fetch(video_home, tmp_path / "out", "webdataset")
+    assert not [*ready.iterdir()]
+
+
 def test_another_layout_is_refused(video_home: Home, tmp_path: Path) -> None:
     fetch(video_home, tmp_path / "out", "plain")
     done = run(video_home, "fetch", "--where", CONDITION, str(tmp_path / "out"), "--layout", "card")

@@ -49,6 +49,11 @@ class Packed(Layout):
             item = item_of(json.loads(path.read_text(encoding="utf-8")))
             if item.key not in self.target.items:
                 self._waiting[item.key] = item
+        kept = {file.path for item in self._waiting.values() for file in item.files}
+        kept |= {f"{key}.item.json" for key in self._waiting}
+        for path in self._ready.iterdir():
+            if path.name not in kept:  # packed, or not noted down, when the run was killed
+                path.unlink()
 
     def put(self, item: Item, files: Sequence[Path]) -> None:
         """Let an item wait; pack those that wait if there are enough."""
