@@ -38,10 +38,15 @@ FROM (
             folded.video_id,
             folded.segment_index,
             folded.folded,
+            -- shells before DuckDB 2 do not read what it stores of a second argument of lag and lead
             lag(folded.folded) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS before,
-            lag(folded.folded, 2) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS two_before,
+            first_value(folded.folded) OVER (
+                PARTITION BY folded.video_id ORDER BY folded.segment_index ROWS BETWEEN 2 PRECEDING AND 2 PRECEDING
+            ) AS two_before,
             lead(folded.folded) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS behind,
-            lead(folded.folded, 2) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS two_behind
+            first_value(folded.folded) OVER (
+                PARTITION BY folded.video_id ORDER BY folded.segment_index ROWS BETWEEN 2 FOLLOWING AND 2 FOLLOWING
+            ) AS two_behind
         FROM (
             SELECT speech_segments.video_id, speech_segments.segment_index, lower(speech_segments.text) AS folded
             FROM speech_segments

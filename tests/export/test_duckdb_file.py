@@ -75,6 +75,15 @@ def test_older_shells_open_it_from_anywhere(exported: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_older_shells_run_every_view_and_query(exported: Path) -> None:
+    calls = [*(view.name for view in load_views()), *(f"{query.name}()" for query in load_queries())]
+    ask = "; ".join(f"SELECT '{call}', count(*) FROM (FROM {call})" for call in calls)
+    done = subprocess.run([SHELL, "-readonly", "-bail", "-csv", exported, "-c", ask], capture_output=True, text=True)
+    assert not done.stderr
+    assert done.stdout.count("()") >= len(load_queries())
+
+
+@pytest.mark.slow
 def test_no_path_of_this_machine_is_in_it(home: Home, sample: list[Record], tmp_path: Path) -> None:
     ingest(home, str(write_shards(tmp_path / "shards", sample)))
     warehouse.open(home.root).export(tmp_path / "out.duckdb", "duckdb")
