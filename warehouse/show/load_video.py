@@ -111,7 +111,8 @@ def _scene(row: Row, cast: tuple[str, ...]) -> Scene:
         valence=row["valence"],
         dynamism=row["dynamism_score"],
         correlation=row["audio_visual_correlation"],
-        words=row["words"],
+        # of a segment in two scenes each has a share, which is no whole number of words
+        words=round(row["words"]),
         speech_share=row["speech_share"],
         in_storyline=row["in_storyline"],
         cast=cast,

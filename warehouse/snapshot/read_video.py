@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.errors import HomeError
 from warehouse.model import VIDEOS
 from warehouse.queries import load_views
 from warehouse.snapshot.integrity import Integrity
@@ -20,8 +21,15 @@ def read_video(snapshot: Path, integrity: Integrity, video_id: str, names: Itera
     They are in no particular order. Where the snapshot has no such video, no relation has a row.
 
     Raises:
-        HomeError: a file is damaged.
+        HomeError: a file is damaged, or the snapshot has been removed.
     """
+    try:
+        return _read(snapshot, integrity, video_id, names)
+    except OSError as error:
+        raise HomeError(f"{snapshot} cannot be read ({error}): open the warehouse again.") from error
+
+
+def _read(snapshot: Path, integrity: Integrity, video_id: str, names: Iterable[str]) -> dict[str, pl.DataFrame]:
     views = {view.name for view in load_views()}
     folders = {name: stored_path(snapshot, name) if name in views else snapshot / name for name in names}
     part = _part_of(snapshot, integrity, video_id)
@@ -35,6 +43,8 @@ def read_video(snapshot: Path, integrity: Integrity, video_id: str, names: Itera
 def _part_of(snapshot: Path, integrity: Integrity, video_id: str) -> str:
     """The part that a video is in; the first one if it is in none, which all files are compared for."""
     parts = parts_of(snapshot)
+    if not parts:
+        raise FileNotFoundError("its tables are gone")
     files = [snapshot / VIDEOS.name / part for part in parts]
     videos = pl.scan_parquet(files, glob=False, hive_partitioning=False, include_file_paths="file")
     found = videos.filter(pl.col("video_id") == video_id).select("file").collect()["file"]
