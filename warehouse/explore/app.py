@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -123,9 +124,11 @@ def _name(request: Request) -> str:
 
 def _look_ahead(warehouse: Warehouse) -> None:
     """Make, behind the first page, what is likely to be looked at next: a list or a video takes longer at first."""
-    _, rows = list_videos(warehouse, read_filter({}), 1)
-    for video_id in rows["video_id"].head(1):
-        video_page(warehouse, video_id, {})
+    # what is wrong is told by the page that meets it
+    with suppress(WarehouseError):
+        _, rows = list_videos(warehouse, read_filter({}), 1)
+        for video_id in rows["video_id"].head(1):
+            video_page(warehouse, video_id, {})
 
 
 def _videos(warehouse: Warehouse, request: Request) -> Response:
