@@ -353,10 +353,10 @@ class _StorageHandler(_Handler):
 class _HubHandler(_Handler):
     host = "hub"
     routes = (
-        (re.compile(r"/api/datasets/([^/]+/[^/]+)/tree/([^/]+)(?:/(.*))?"), "answer_tree"),
-        (re.compile(r"/api/datasets/([^/]+/[^/]+)/paths-info/([^/]+)"), "answer_paths_info"),
-        (re.compile(r"/api/datasets/([^/]+/[^/]+)(?:/revision/([^/]+))?"), "answer_info"),
-        (re.compile(r"/datasets/([^/]+/[^/]+)/resolve/([^/]+)/(.+)"), "answer_resolve"),
+        (re.compile(r"/api/(?:datasets|models)/([^/]+/[^/]+)/tree/([^/]+)(?:/(.*))?"), "answer_tree"),
+        (re.compile(r"/api/(?:datasets|models)/([^/]+/[^/]+)/paths-info/([^/]+)"), "answer_paths_info"),
+        (re.compile(r"/api/(?:datasets|models)/([^/]+/[^/]+)(?:/revision/([^/]+))?"), "answer_info"),
+        (re.compile(r"/(?:datasets/)?([^/]+/[^/]+)/resolve/([^/]+)/(.+)"), "answer_resolve"),
     )
 
     def answer(self) -> None:

@@ -36,7 +36,7 @@ def found(wh: Warehouse, by: str) -> Callable[[Judged], list[Key]]:
 
 
 def measured(wh: Warehouse, by: str, judgements: Path) -> dict[str, tuple[float, float]]:
-    queries = judged_queries("real", judgements)
+    queries = judged_queries("real", judgements, later=True)
     search, table = found(wh, by), {}
     for name in dict.fromkeys(judged.name for judged in queries):
         pairs = [(search(judged), judged) for judged in queries if judged.name == name]
@@ -49,7 +49,7 @@ def test_no_class_loses_by_meaning(real: Warehouse, judgements: Path) -> None:
     words, both = (measured(real, by, judgements) for by in ("words", "both"))
     for name, (recall_, ndcg_) in words.items():
         assert both[name][0] >= recall_ - 0.01, name
-        assert both[name][1] >= ndcg_ - 0.025, name
+        assert both[name][1] >= ndcg_ - 0.02, name
 
 
 def test_topics_gain(real: Warehouse) -> None:

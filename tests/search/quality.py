@@ -70,15 +70,18 @@ class Text:
 Search = Callable[[Judged], Sequence[Key]]
 
 
-def judged_queries(corpus: str, judgements: Path = JUDGEMENTS) -> list[Judged]:
-    """The judged queries of a set over one corpus: ``real`` or ``sample``."""
+def judged_queries(corpus: str, judgements: Path = JUDGEMENTS, *, later: bool = False) -> list[Judged]:
+    """The judged queries of a set over one corpus: ``real`` or ``sample``.
+
+    ``later`` adds the answers of kinds that came later, as far as a search had them among its first ten moments.
+    """
     return [
         Judged(
             entry["class"],
             entry["corpus"],
             entry["query"],
             entry["options"],
-            tuple(Key(*answer) for answer in entry["answers"]),
+            tuple(Key(*answer) for answer in entry["answers"] + (entry.get("later", []) if later else [])),
         )
         for entry in json.loads(judgements.read_text())
         if entry["corpus"] == corpus
