@@ -55,6 +55,7 @@ FAULTS = {
         HEADER.format(X.format("default = 3\nallowed = [1, 2]")) + "SELECT $x AS a",
         "allowed values",
     ),
+    "an interval of a number": (HEADER.format("") + "SELECT wilson_low(2, x.n) AS a FROM x", "takes two columns"),
     "shadowed column": (HEADER.format(X.format("")) + "SELECT x FROM (SELECT 1 AS x) WHERE x = $x", "would hide"),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import QueryError
+from warehouse.queries.intervals import with_intervals
 
 ENTRIES = {"title", "doc", "columns", "parameters", "bins", "counts", "chart", "severity", "stored", "merge"}
 Value = str | int | float | bool | date | None
@@ -129,7 +130,7 @@ def read_statement(path: Path) -> Statement:
         path=path,
         title=declared["title"],
         doc=declared["doc"].strip(),
-        sql=sql.strip().rstrip(";"),
+        sql=_composed(path, sql.strip().rstrip(";")),
         columns=declared.get("columns", {}),
         parameters=parameters,
         bins=_bins(path, declared),
@@ -156,6 +157,13 @@ def sql_value(value: Value, type_: str) -> str:
 def fits(value: object, type_: str) -> bool:
     """Whether a value is of a parameter's type; a boolean is not a number."""
     return isinstance(value, PYTHON_TYPES[type_]) and (type_ == "boolean" or not isinstance(value, bool))
+
+
+def _composed(path: Path, sql: str) -> str:
+    try:
+        return with_intervals(sql)
+    except QueryError as error:
+        raise QueryError(f"In {path}, {error}") from error
 
 
 def _bins(path: Path, declared: dict[str, Any]) -> Bins | None:

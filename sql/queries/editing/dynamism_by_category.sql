@@ -59,19 +59,8 @@ SELECT
     round(counted.mean_dynamism, 4) AS mean_dynamism,
     round(counted.median_dynamism, 4) AS median_dynamism,
     round(counted.high * 1.0 / counted.scenes, 4) AS high_share,
-    -- Wilson's interval
-    round(
-        abs(counted.high + 1.9208
-            - 1.96 * sqrt(counted.high * (counted.scenes - counted.high) * 1.0 / counted.scenes + 0.9604))
-        / (counted.scenes + 3.8416),
-        4
-    ) AS high_share_low,
-    round(
-        (counted.high + 1.9208
-            + 1.96 * sqrt(counted.high * (counted.scenes - counted.high) * 1.0 / counted.scenes + 0.9604))
-        / (counted.scenes + 3.8416),
-        4
-    ) AS high_share_high
+    wilson_low(counted.high, counted.scenes) AS high_share_low,
+    wilson_high(counted.high, counted.scenes) AS high_share_high
 FROM counted
 WHERE counted.videos >= $minimum_videos
 ORDER BY mean_dynamism DESC, counted.parent_category, counted.fine_category

@@ -52,19 +52,8 @@ SELECT
     counted.zeros,
     round(counted.mean_correlation, 4) AS mean_correlation,
     round(counted.strong * 1.0 / counted.known, 4) AS strong_share,
-    -- Wilson's interval
-    round(
-        abs(counted.strong + 1.9208
-            - 1.96 * sqrt(counted.strong * (counted.known - counted.strong) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS strong_share_low,
-    round(
-        (counted.strong + 1.9208
-            + 1.96 * sqrt(counted.strong * (counted.known - counted.strong) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS strong_share_high,
+    wilson_low(counted.strong, counted.known) AS strong_share_low,
+    wilson_high(counted.strong, counted.known) AS strong_share_high,
     round(counted.with_dynamism, 4) AS with_dynamism
 FROM counted
 ORDER BY mean_correlation DESC NULLS LAST, counted.parent_category

@@ -76,33 +76,12 @@ SELECT
     round((counted.part - 0.5) / $parts, 4) AS position,
     counted.videos,
     counted.scenes,
-    -- Wilson's intervals
     round(counted.positive * 1.0 / counted.known, 4) AS positive_share,
-    round(
-        abs(counted.positive + 1.9208
-            - 1.96 * sqrt(counted.positive * (counted.known - counted.positive) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS positive_share_low,
-    round(
-        (counted.positive + 1.9208
-            + 1.96 * sqrt(counted.positive * (counted.known - counted.positive) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS positive_share_high,
+    wilson_low(counted.positive, counted.known) AS positive_share_low,
+    wilson_high(counted.positive, counted.known) AS positive_share_high,
     round(counted.negative * 1.0 / counted.known, 4) AS negative_share,
-    round(
-        abs(counted.negative + 1.9208
-            - 1.96 * sqrt(counted.negative * (counted.known - counted.negative) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS negative_share_low,
-    round(
-        (counted.negative + 1.9208
-            + 1.96 * sqrt(counted.negative * (counted.known - counted.negative) * 1.0 / counted.known + 0.9604))
-        / (counted.known + 3.8416),
-        4
-    ) AS negative_share_high,
+    wilson_low(counted.negative, counted.known) AS negative_share_low,
+    wilson_high(counted.negative, counted.known) AS negative_share_high,
     round((counted.positive - counted.negative) * 1.0 / counted.known, 4) AS balance
 FROM counted
 ORDER BY counted.part

@@ -43,18 +43,7 @@ SELECT
     counted.scenes,
     counted.of_scenes,
     round(counted.scenes * 1.0 / counted.of_scenes, 4) AS share,
-    -- Wilson's interval
-    round(
-        abs(counted.scenes + 1.9208
-            - 1.96 * sqrt(counted.scenes * (counted.of_scenes - counted.scenes) * 1.0 / counted.of_scenes + 0.9604))
-        / (counted.of_scenes + 3.8416),
-        4
-    ) AS share_low,
-    round(
-        (counted.scenes + 1.9208
-            + 1.96 * sqrt(counted.scenes * (counted.of_scenes - counted.scenes) * 1.0 / counted.of_scenes + 0.9604))
-        / (counted.of_scenes + 3.8416),
-        4
-    ) AS share_high
+    wilson_low(counted.scenes, counted.of_scenes) AS share_low,
+    wilson_high(counted.scenes, counted.of_scenes) AS share_high
 FROM counted
 ORDER BY counted.parent_category, counted.valence

@@ -41,18 +41,7 @@ SELECT
     counted.videos,
     counted.with_captions,
     round(counted.share, 4) AS share,
-    -- Wilson's interval
-    round(
-        abs(counted.videos + 1.9208
-            - 1.96 * sqrt(counted.share * (counted.with_captions - counted.videos) + 0.9604))
-        / (counted.with_captions + 3.8416),
-        4
-    ) AS share_low,
-    round(
-        (counted.videos + 1.9208
-            + 1.96 * sqrt(counted.share * (counted.with_captions - counted.videos) + 0.9604))
-        / (counted.with_captions + 3.8416),
-        4
-    ) AS share_high
+    wilson_low(counted.videos, counted.with_captions) AS share_low,
+    wilson_high(counted.videos, counted.with_captions) AS share_high
 FROM counted
 ORDER BY counted.videos DESC, counted.mark

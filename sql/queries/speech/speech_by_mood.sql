@@ -63,19 +63,8 @@ SELECT
     counted.videos,
     counted.scenes,
     round(counted.silent * 1.0 / counted.scenes, 4) AS silent_share,
-    -- Wilson's interval
-    round(
-        abs(counted.silent + 1.9208
-            - 1.96 * sqrt(counted.silent * (counted.scenes - counted.silent) * 1.0 / counted.scenes + 0.9604))
-        / (counted.scenes + 3.8416),
-        4
-    ) AS silent_share_low,
-    round(
-        (counted.silent + 1.9208
-            + 1.96 * sqrt(counted.silent * (counted.scenes - counted.silent) * 1.0 / counted.scenes + 0.9604))
-        / (counted.scenes + 3.8416),
-        4
-    ) AS silent_share_high,
+    wilson_low(counted.silent, counted.scenes) AS silent_share_low,
+    wilson_high(counted.silent, counted.scenes) AS silent_share_high,
     round(counted.words * 60.0 / counted.seconds, 2) AS words_per_minute,
     round(counted.speech_seconds / counted.seconds, 4) AS speech_share
 FROM counted
