@@ -15,6 +15,7 @@ from warehouse.catalog.definitions import create, definitions
 from warehouse.model import TABLES
 from warehouse.model.schema import table_schema
 from warehouse.session import Warehouse
+from warehouse.snapshot.stored_views import OUTSIDE_SQL
 
 
 def tables_alone(wh: Warehouse, folder: Path) -> Path:
@@ -56,4 +57,7 @@ def empty(empty_folder: Path) -> duckdb.DuckDBPyConnection:
 def shuffled(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """The definitions over the same rows in another order."""
     folder = tmp_path_factory.mktemp("shuffled")
-    return connected(changed(wh, folder, lambda rows: rows.sample(fraction=1, shuffle=True, seed=4)))
+    connection = connected(changed(wh, folder, lambda rows: rows.sample(fraction=1, shuffle=True, seed=4)))
+    for name, compute in OUTSIDE_SQL.items():
+        connection.execute(f"DROP VIEW {name}").register(name, compute(connection))
+    return connection

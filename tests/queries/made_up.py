@@ -75,6 +75,21 @@ def loops_in_any_case(record: Record, duration: int, scenes: list[Record], segme
     ]
 
 
+def in_another_language(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    german = (
+        "heute machen wir eine Suppe",
+        "dazu braucht ihr nur drei Dinge",
+        " ...",
+        "und einen Topf",
+        "das war es schon",
+    )
+    segments[:] = [said(f" {text}", second, second + 1) for second, text in enumerate(german * 3)]
+
+
+def barely_said(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    segments[:] = [said(" Okay.", 1, 2), said(" 1 2 3", 2, 3)]
+
+
 def no_duration(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
     record["duration_seconds"] = 0
 
@@ -142,5 +157,5 @@ TRIMMING = (
 TRAPS = (
     nothing_said, dots_between, one_segment_over_all, overlapping_segments, speech_behind_the_end, scene_behind_the_end,
     scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed, names_with_aliases,
-    noted,
+    noted, in_another_language, barely_said,
 )  # fmt: skip

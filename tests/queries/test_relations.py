@@ -96,7 +96,7 @@ def test_every_parameter_takes_every_allowed_value(name: str, wh: Warehouse) -> 
     video = wh.sql("SELECT video_id, content_fine_category FROM videos LIMIT 1").row(0, named=True)
     mood = wh.sql("SELECT label FROM scene_mood_labels LIMIT 1")["label"][0]
     known = {"video": video["video_id"], "subcategory": video["content_fine_category"], "with_mood": mood}
-    known |= {"mood": mood, "channel": wh.known_values("videos.youtube_channel")[0]}
+    known |= {"mood": mood, "language": "en", "channel": wh.known_values("videos.youtube_channel")[0]}
     samples = {"text": "Sports", "integer": 3, "number": 0.5, "boolean": True, "date": date(2020, 5, 31)}
     parameters = QUERIES[name].parameters
     given = {p.name: p.allowed[-1] if p.allowed else known.get(p.name, samples[p.type]) for p in parameters}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -29,7 +29,7 @@ _NO_VECTORS = (
 
 @dataclass(frozen=True)
 class Definition:
-    """A view or a table macro: its name, what follows it in the statement, what is said of it and of its columns."""
+    """A view, table or table macro: its name, what follows it in the statement, what is said of it and its columns."""
 
     kind: str
     name: str
@@ -63,10 +63,16 @@ def relations(snapshot: Path, *, chosen: bool = False) -> Iterator[Definition]:
     yield _vectors(snapshot, chosen=chosen)
 
 
-def computed_views() -> Iterator[Definition]:
-    """The views as SELECTs over whatever tables there are, nothing of them stored."""
+def computed_views(given: Mapping[str, str] = {}) -> Iterator[Definition]:
+    """The views as SELECTs over whatever tables there are, nothing of them stored.
+
+    ``given`` has, for those that SQL cannot compute, the name of what has their rows: each becomes a table.
+    """
     for view in load_views():
-        yield _defined(view, view.sql)
+        if view.name in given:
+            yield replace(_defined(view, f"FROM {given[view.name]}"), kind="table")
+        else:
+            yield _defined(view, view.sql)
 
 
 def needed(
@@ -159,7 +165,7 @@ def _macro(query: Statement) -> Definition:
 
 
 def _comments(definition: Definition) -> Iterator[str]:
-    kind = "VIEW" if definition.kind == "view" else "MACRO TABLE"
+    kind = "MACRO TABLE" if definition.kind == "macro" else definition.kind.upper()
     yield f"COMMENT ON {kind} {definition.name} IS {literal(definition.comment)}"
     for name, comment in definition.columns.items():
         yield f"COMMENT ON COLUMN {definition.name}.{identifier(name)} IS {literal(comment)}"

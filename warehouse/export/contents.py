@@ -67,7 +67,9 @@ def facts_of(manifest: Manifest) -> dict[str, str | int | None]:
 def choose(
     tables: Iterable[str], queries: Iterable[str], own: Path | None
 ) -> tuple[tuple[Table, ...], tuple[Statement, ...]]:
-    """The tables, and the views and canned queries, of the given names; without names of tables, all tables.
+    """The tables, and the views and canned queries, of the given names.
+
+    Without names of tables, all tables are taken and those views that no SQL computes from them.
 
     Raises:
         QueryError: there is no relation of a name.
@@ -82,4 +84,5 @@ def choose(
         if name not in canned:
             raise QueryError(f"There is no query {name} to export: list them with `warehouse query`.")
     stored = tuple(table for table in TABLES if not named or table.name in named)
-    return stored, (*(views[name] for name in named if name in views), *(canned[name] for name in asked))
+    taken = [view for view in views.values() if view.name in named or (view.outside_sql and not named)]
+    return stored, (*taken, *(canned[name] for name in asked))

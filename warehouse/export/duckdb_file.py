@@ -17,6 +17,7 @@ from warehouse.export.attribution import terms_text
 from warehouse.export.contents import Contents, facts_of
 from warehouse.export.target import Target, target_errors
 from warehouse.model import SOURCE_FILES, TABLES
+from warehouse.queries import load_views
 from warehouse.queries.sql_folder import sql_folder
 from warehouse.quoting import literal
 
@@ -70,7 +71,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
         files = ", ".join(literal(str(part)) for part in contents.parts(table))
         connection.execute(f"INSERT INTO {table.name} BY NAME FROM read_parquet([{files}])")
     _tell_origin(connection, contents)
-    everything = [*computed_views(), *macros(contents.own_queries)]
+    given = {view.name: f"{view.name}_rows" for view in load_views() if view.outside_sql}
+    for view in load_views():
+        if view.name in given:
+            connection.register(given[view.name], contents.rows(view).to_arrow())
+    everything = [*computed_views(given), *macros(contents.own_queries)]
     create(connection, everything)
     comment(connection, everything)
 

@@ -55,7 +55,7 @@ def _duckdb(contents: Contents, target: str) -> tuple[int, int]:
 
 
 def _require_all(contents: Contents, what: str) -> None:
-    if contents.statements or len(contents.tables) < len(TABLES):
+    if any(not s.outside_sql for s in contents.statements) or len(contents.tables) < len(TABLES):
         raise ExportError(f"{what} has all tables, views and queries: leave out --tables and --queries.")
 
 

@@ -12,7 +12,10 @@ from typing import Any
 from warehouse.errors import QueryError
 from warehouse.queries.intervals import with_intervals
 
-ENTRIES = {"title", "doc", "columns", "parameters", "bins", "counts", "chart", "severity", "stored", "merge"}
+ENTRIES = {
+    *("title", "doc", "columns", "parameters", "bins", "counts", "chart", "severity"),
+    *("stored", "merge", "outside_sql"),
+}
 Value = str | int | float | bool | date | None
 
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
@@ -69,7 +72,8 @@ class Statement:
     ``counts`` has, for each column that is a mean, a median, a rate or a share, the column with the number of things
     that it is of. ``stored`` has the columns by which the rows of a view are sorted that a snapshot stores; none where
     it stores none. ``merge`` says of one whose rows come from many videos what becomes of rows with equal keys from two
-    parts of the tables: ``sum`` adds up the other columns, ``same`` takes either.
+    parts of the tables: ``sum`` adds up the other columns, ``same`` takes either. The SELECT of a view whose
+    rows come from ``outside_sql`` gives its columns alone: there are rows where they are stored.
     """
 
     name: str
@@ -86,6 +90,7 @@ class Statement:
     severity: str | None = None
     stored: tuple[str, ...] = ()
     merge: str | None = None
+    outside_sql: bool = False
 
     @property
     def macro_sql(self) -> str:
@@ -139,6 +144,7 @@ def read_statement(path: Path) -> Statement:
         severity=declared.get("severity"),
         stored=tuple(declared.get("stored", ())),
         merge=declared.get("merge"),
+        outside_sql=declared.get("outside_sql", False),
     )
 
 

@@ -20,6 +20,7 @@ from warehouse.queries import load_views
 from warehouse.queries.load import closure, reads
 from warehouse.queries.statement import Statement
 from warehouse.quoting import literal, read_parquet
+from warehouse.snapshot.languages import video_languages
 from warehouse.snapshot.layout import stored_path
 from warehouse.snapshot.parts import parts_of
 from warehouse.snapshot.reuse import ReusedParts, link_all
@@ -27,6 +28,8 @@ from warehouse.snapshot.reuse import ReusedParts, link_all
 MEMORY_BYTES = 600_000_000
 # what a part has of a view is mostly less: reading it all is faster than looking for rows in many small groups
 ROW_GROUP_ROWS = 65_536
+# the views that no SQL can compute, and what computes the rows of a part from the views and tables of a connection
+OUTSIDE_SQL = {"video_language": video_languages}
 
 
 def store_views(folder: Path, taken: ReusedParts | None = None, *, jobs: int | None = None) -> None:
@@ -73,11 +76,19 @@ def _compute(folder: Path, part: str, limits: dict[str, Any]) -> None:
             sql = view.sql
             if view.stored:
                 path = _parts_folder(folder, view) / part
-                _copy(connection, f"FROM (\n{sql}\n)", view, path)
+                _copy(connection, _rows(connection, view), view, path)
                 sql = f"FROM {read_parquet(path)}"
             # to make a view is to plan it, which takes longer than the rows of a few videos
             if view.name in read:
                 connection.execute(f"CREATE VIEW {view.name} AS\n{sql}")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, view: Statement) -> str:
+    """The FROM that gives the rows of a view."""
+    if not view.outside_sql:
+        return f"FROM (\n{view.sql}\n)"
+    connection.register(f"{view.name}_rows", OUTSIDE_SQL[view.name](connection))
+    return f"FROM {view.name}_rows"
 
 
 def _views_to_store() -> list[Statement]:

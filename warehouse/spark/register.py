@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from warehouse.errors import HomeError
 from warehouse.home import Home
 from warehouse.model import TABLES
-from warehouse.queries import load_queries, load_views
+from warehouse.queries import Statement, load_queries, load_views
 from warehouse.queries.dialects.translate import over_views, refusals
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def register(spark: SparkSession, source: str | Path = "data") -> Registered:
             left_out[statement.name] = reason
     views = [view for view in load_views() if view.name not in left_out]
     for view in views:
-        spark.sql(over_views(view, "spark")[0]).createOrReplaceTempView(view.name)
+        rows = _stored_rows(spark, root, view) if view.outside_sql else None
+        (rows or spark.sql(over_views(view, "spark")[0])).createOrReplaceTempView(view.name)
     queries = tuple(query.name for query in load_queries() if query.name not in left_out)
     return Registered(tuple(table.name for table in TABLES), tuple(view.name for view in views), queries, left_out)
 
@@ -62,6 +63,16 @@ def _register_tables(spark: SparkSession, root: str) -> None:
                 "target of warehouse.spark.ingest."
             ) from error
         frame.createOrReplaceTempView(table.name)
+
+
+def _stored_rows(spark: SparkSession, root: str, view: Statement) -> DataFrame | None:
+    """The rows of a view that no SQL computes, if they are there."""
+    from pyspark.errors import AnalysisException
+
+    try:
+        return spark.read.option("recursiveFileLookup", "true").parquet(f"{root}/{view.name}")
+    except AnalysisException:
+        return None
 
 
 def _tables_folder(source: str | Path) -> str:

@@ -50,6 +50,11 @@ type = "text"
 doc = "Only this channel, or these."
 values = ["videos.youtube_channel"]
 
+[parameters.language]
+type = "text"
+doc = "Only videos in whose speech this language, or one of these, is told, such as en; see `video_language`."
+values = ["video_language.language"]
+
 [parameters.minimum_seconds]
 type = "number"
 doc = "The shortest clip, in seconds."
@@ -137,6 +142,12 @@ WITH matching AS (
         WHERE scene_mood_labels.label = $mood
     ) AS in_mood ON in_mood.video_id = scene_spans.video_id AND in_mood.scene_index = scene_spans.scene_index
     WHERE scene_spans.seconds IS NOT NULL
+        AND (
+            $language IS NULL
+            OR scene_spans.video_id IN (
+                SELECT video_language.video_id FROM video_language WHERE video_language.language = $language
+            )
+        )
         AND coalesce(scene_profile.dynamism, 0) >= $minimum_dynamism
         AND coalesce(scene_profile.correlation, 0) >= $minimum_correlation
         AND ($mood IS NULL OR in_mood.video_id IS NOT NULL)

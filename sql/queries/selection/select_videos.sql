@@ -64,6 +64,11 @@ type = "text"
 doc = "Only this channel, or these."
 values = ["videos.youtube_channel"]
 
+[parameters.language]
+type = "text"
+doc = "Only videos in whose speech this language, or one of these, is told, such as en; see `video_language`."
+values = ["video_language.language"]
+
 [parameters.uploaded_from]
 type = "date"
 doc = "Only videos that were uploaded on this day or later."
@@ -152,6 +157,12 @@ WITH matching AS (
         AND coalesce(video_speech.speech_seconds, 0) / videos.duration_seconds >= $minimum_speech
         AND ($mood IS NULL OR in_mood.video_id IS NOT NULL)
         AND ($channel IS NULL OR videos.youtube_channel = $channel)
+        AND (
+            $language IS NULL
+            OR videos.video_id IN (
+                SELECT video_language.video_id FROM video_language WHERE video_language.language = $language
+            )
+        )
         AND ($uploaded_from IS NULL OR videos.upload_date >= $uploaded_from)
         AND ($uploaded_to IS NULL OR videos.upload_date <= $uploaded_to)
         AND ($category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category))

@@ -40,6 +40,11 @@ default = 300.0
 type = "text"
 doc = "Only this broad or fine category, or these, such as Sports."
 
+[parameters.language]
+type = "text"
+doc = "Only videos in whose speech this language, or one of these, is told, such as en; see `video_language`."
+values = ["video_language.language"]
+
 [parameters.row_limit]
 type = "integer"
 doc = "At most so many rows."
@@ -76,6 +81,12 @@ FROM (
             OR speech_segments.video_id IN (
                 SELECT videos.video_id FROM videos
                 WHERE $category IN (videos.content_parent_category, videos.content_fine_category)
+            )
+        )
+        AND (
+            $language IS NULL
+            OR speech_segments.video_id IN (
+                SELECT video_language.video_id FROM video_language WHERE video_language.language = $language
             )
         )
 ) AS spoken

@@ -89,7 +89,8 @@ def _written(tree: exp.Query, statement: Statement, dialect: str, values: Mappin
 
 def views_of(statement: Statement) -> Iterator[Statement]:
     """The views that a statement reads, each behind those that it reads itself."""
-    views = load_views()
+    # what no SQL computes is read as a table
+    views = tuple(view for view in load_views() if not view.outside_sql)
     found = closure(reads(statement.sql), {view.name: view.sql for view in views})
     yield from (view for view in views if view.name in found and view.name != statement.name)
 
