@@ -40,8 +40,8 @@ class Match:
     @cached_property
     def counted(self) -> tuple[Documents, Array]:
         """The documents, each once, and how often the clause matches in each."""
-        borders = np.flatnonzero(np.diff(self.document, prepend=-1))
-        return self.document[borders], np.diff(borders, append=len(self.document))
+        borders = firsts_of(self.document)
+        return self.document[borders], np.append(borders[1:], len(self.document)) - borders
 
     def within(self, document: int) -> tuple[range, ...]:
         """The words that match in one document."""
@@ -164,8 +164,7 @@ class Matcher:
         # the nearest may be in the next window, where speech goes on
         behind = np.abs(other[np.minimum(place, len(other) - 1)] - mine)
         distance = np.minimum(behind, np.abs(mine - other[np.maximum(place - 1, 0)]))
-        firsts = np.flatnonzero(np.diff(few.document[inside], prepend=-1))
-        return both, 1 / np.maximum(np.minimum.reduceat(distance, firsts), 1)
+        return both, 1 / np.maximum(np.minimum.reduceat(distance, firsts_of(few.document[inside])), 1)
 
     @cached_property
     def _moment_ends(self) -> Positions:
@@ -190,6 +189,14 @@ class Matcher:
         speech = (kind[first] == SPEECH) & (kind[last] == SPEECH) & (video[first] == video[last])
         together: Array = (first == last) | speech
         return together
+
+
+def firsts_of(ordered: Array) -> Array:
+    """The indices at which each number of an ordered list comes up for the first time."""
+    if not len(ordered):
+        return np.zeros(0, np.int64)
+    others: Array = np.flatnonzero(ordered[1:] != ordered[:-1])
+    return np.append(0, others + 1)
 
 
 def is_in(wanted: Array, there: Array) -> Array:

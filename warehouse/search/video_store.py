@@ -82,11 +82,12 @@ def read_video(arrays: Mapping[str, npt.NDArray[Any]], video: int) -> StoredVide
     """The video of a number in a chunk."""
     block = video // BLOCK_VIDEOS
     begin, end = (int(arrays["block_ends"][index]) if index >= 0 else 0 for index in (block - 1, block))
-    whole = zstd.decompress(arrays["blocks"][begin:end].tobytes())
+    packed = arrays["blocks"][begin:end].tobytes()
     first, begin, end = (
         int(arrays["video_ends"][index]) if index >= 0 else 0 for index in (block * BLOCK_VIDEOS - 1, video - 1, video)
     )
-    return _unpacked(whole[begin - first : end - first])
+    whole = zstd.ZstdDecompressor().decompress(packed, end - first)  # what stands behind the video is not needed
+    return _unpacked(whole[begin - first :])
 
 
 def _packed(videos: list[dict[str, Any]], moments: Moments) -> Iterator[bytes]:

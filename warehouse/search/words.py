@@ -50,7 +50,11 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """A text in lower case without accents, apostrophes and punctuation, its words between blanks."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    if not text.isascii():  # else it is in this form as it is
+        text = unicodedata.normalize("NFKD", text)
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
     return plain.translate(_FOLDING)
 
 
