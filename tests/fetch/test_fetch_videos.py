@@ -40,6 +40,34 @@ def test_dry_run_writes_nothing(video_home: Home, ids: Path, tmp_path: Path) -> 
     assert not (tmp_path / "out").exists()
 
 
+def planned(home: Home, *arguments: str) -> dict[str, str]:
+    done = run(home, "fetch", *arguments, "--dry-run")
+    assert done.exit_code == 0, done.stderr
+    return dict(re.findall(r"^ ?(\w.+?)  +(.+?) *$", done.stdout, re.MULTILINE))
+
+
+@pytest.mark.slow
+def test_a_plan_leaves_out_what_is_finished(video_home: Home, ids: Path, tmp_path: Path, sample: list[Record]) -> None:
+    out = str(tmp_path / "out")
+    for wanted, shown in (((), None), ((1,), "1 video(s), not read again"), ((4, 20), "3 video(s), not read again")):
+        if wanted:
+            text = "".join(f"{id_of(sample[at])}\n" for at in wanted)
+            assert run(video_home, "fetch", "--ids", "-", out, text=text).exit_code == 0
+        facts = planned(video_home, "--ids", str(ids), out)
+        assert facts.get("already there") == shown
+        assert facts["videos to fetch"] == str(3 - int((shown or "0")[0]))
+    assert facts["bytes to read"] == "about 0 bytes"
+
+
+def test_a_condition_ends_where_it_ends(video_home: Home, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    facts = planned(video_home, "--where", "duration_seconds < 300 -- short ones", out)
+    assert facts == planned(video_home, "--where", "duration_seconds < 300", out)
+    done = run(video_home, "fetch", "--where", "true; DROP TABLE videos", out)
+    assert done.exit_code == 1
+    assert 'near ";"' in done.stderr
+
+
 @pytest.mark.slow
 def test_plan_is_what_is_read(home: Home, tmp_path: Path, sample: list[Record]) -> None:
     chance = np.random.default_rng(0)

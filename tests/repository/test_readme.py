@@ -81,7 +81,9 @@ def test_outputs_are_real(folder: Path) -> None:
 def test_plan_of_a_fetch_is_real(folder: Path, shards: Path) -> None:
     ((command, output),) = [pair for pair in OUTPUTS if "--videos" in pair[0]]
     assert shards.is_dir()
-    (folder / "data" / ".fetch-rate.json").unlink(missing_ok=True)  # as if nothing was fetched before
+    # as if nothing was fetched before
+    (folder / "data" / ".fetch-rate.json").unlink(missing_ok=True)
+    shutil.rmtree(folder / "videos", ignore_errors=True)
     assert [line.strip() for line in run(command, folder).strip().splitlines()] == output.splitlines()
 
 

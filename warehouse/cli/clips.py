@@ -10,9 +10,9 @@ import click
 from warehouse.cli.selection import Select, selection_options
 from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
-from warehouse.fetch.clips import CLIP_LAYOUTS, ClipOptions, sound_spans
+from warehouse.fetch.clips import CLIP_LAYOUTS, ClipOptions, clip_keys, sound_spans
 from warehouse.fetch.clips import clips as run_clips
-from warehouse.fetch.fetch_videos import make_plan, require_all
+from warehouse.fetch.fetch_videos import left_to_fetch, make_plan, require_all
 from warehouse.home import Home
 from warehouse.session import Warehouse
 
@@ -56,7 +56,8 @@ def clips(
     if dry_run:
         sound, spans, _ = sound_spans(selection)
         plan = make_plan(snapshot, sound, options)
-        print_plan(snapshot, plan, len(selection.rows), sum(len(spans[video.video_id]) for video in plan.videos))
+        left = left_to_fetch(plan, clip_keys(spans), target)
+        print_plan(snapshot, plan, left, len(selection.rows), sum(len(spans[video.video_id]) for video in left.videos))
         require_all(plan, options)
         return
     with terminable(), shown_videos() as progress:

@@ -10,7 +10,7 @@ import click
 from warehouse.cli.selection import Select, selection_options
 from warehouse.cli.signals import terminable
 from warehouse.cli.videos import choosing_options, fetch_options, print_outcome, print_plan, shown_videos
-from warehouse.fetch.fetch_videos import LAYOUTS, make_plan, require_all
+from warehouse.fetch.fetch_videos import LAYOUTS, left_to_fetch, make_plan, require_all, video_keys
 from warehouse.fetch.fetch_videos import fetch as run_fetch
 from warehouse.home import Home
 from warehouse.session import Warehouse
@@ -49,7 +49,7 @@ def fetch(
     snapshot, options = warehouse.fetched_from, fetch_options(layout, **given)
     if dry_run:
         plan = make_plan(snapshot, selection, options)
-        print_plan(snapshot, plan, len(selection.rows))
+        print_plan(snapshot, plan, left_to_fetch(plan, video_keys(selection), target), len(selection.rows))
         require_all(plan, options)
         return
     with terminable(), shown_videos() as progress:

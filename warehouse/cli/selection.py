@@ -19,6 +19,9 @@ from warehouse.fetch.selection import Selection, selected_ids
 from warehouse.queries.bind import read_values
 from warehouse.session import Warehouse
 
+# the condition stands apart, so that a comment in it ends with it
+_WHERE = "SELECT video_id FROM videos WHERE (\n{}\n) ORDER BY video_id"
+
 Select = Callable[[Warehouse], Selection]
 
 _OPTIONS = ("where", "name", "statement", "ids", "parameters", "distinct", "spread", "model")
@@ -106,7 +109,7 @@ def _named(
     if name is not None:
         query = warehouse.canned(name)
         return warehouse.select(query, **read_values(query, parameters))
-    sql = _text(statement) if statement is not None else f"SELECT video_id FROM videos WHERE {where} ORDER BY video_id"
+    sql = _text(statement) if statement is not None else _WHERE.format(where)
     return Selection(warehouse.sql(sql, values), {"sql": sql, "parameters": values})
 
 

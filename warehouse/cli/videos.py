@@ -75,12 +75,12 @@ def fetch_options(
     return FetchOptions(bounds, layout, skip_missing=skip_missing, jobs=jobs, **further)
 
 
-def print_plan(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> None:
-    """Print what a fetch would read and write."""
-    print_facts(plan_facts(snapshot, plan, rows, clips), None, None)
+def print_plan(snapshot: Snapshot, whole: Plan, left: Plan, rows: int, clips: int | None = None) -> None:
+    """Print what a fetch would read and write: ``left`` of the ``whole`` plan, behind what is finished."""
+    print_facts(plan_facts(snapshot, whole, left, rows, clips), None, None)
 
 
-def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = None) -> dict[str, str]:
+def plan_facts(snapshot: Snapshot, whole: Plan, plan: Plan, rows: int, clips: int | None = None) -> dict[str, str]:
     """A plan, in words and numbers."""
     kind = "remote" if plan.remote else "local"
     rate = last_rates(snapshot.home).get(kind)
@@ -97,6 +97,8 @@ def plan_facts(snapshot: Snapshot, plan: Plan, rows: int, clips: int | None = No
         "time": seconds,
         "estimated from": "the {} of the shards, each video taken for the mean of its {}".format(*unit),
     }
+    if finished := len(whole.videos) - len(plan.videos):
+        facts["already there"] = f"{finished:,} video(s), not read again"
     if clips is not None:
         facts["clips to cut"] = f"{clips:,}"
     for reason, count in sorted(Counter(plan.left_out.values()).items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -59,7 +59,6 @@ def clips(
     if options.layout not in CLIP_LAYOUTS:
         raise QueryError(f"Clips come as {' or '.join(CLIP_LAYOUTS)}, not as {options.layout}.")
     sound, spans, faults = sound_spans(selection)
-    keys = {video_id: [span.key for span in found] for video_id, found in spans.items()}
 
     def settle(fetched: Fetched, layout: Layout) -> None:
         done = layout.target.items.keys() | layout.waiting
@@ -68,7 +67,7 @@ def clips(
                 _cut(fetched, span, layout, clip_options)
         fetched.path.unlink()
 
-    return Job(snapshot, sound, options, "clips", keys, settle, faults).run(target, on_progress)
+    return Job(snapshot, sound, options, "clips", clip_keys(spans), settle, faults).run(target, on_progress)
 
 
 def sound_spans(selection: Selection) -> tuple[Selection, dict[str, list[Span]], dict[str, str]]:
@@ -88,6 +87,11 @@ def sound_spans(selection: Selection) -> tuple[Selection, dict[str, list[Span]],
         found.setdefault(row["video_id"], {}).setdefault(name, Span(name, float(start), float(end), told))
     sound = Selection(selection.rows.filter(pl.Series(kept, dtype=pl.Boolean)), selection.origin)
     return sound, {video_id: list(spans.values()) for video_id, spans in found.items()}, faults
+
+
+def clip_keys(spans: Mapping[str, Sequence[Span]]) -> dict[str, list[str]]:
+    """The keys of the clips that each video gives."""
+    return {video_id: [span.key for span in found] for video_id, found in spans.items()}
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -95,6 +95,17 @@ class ExportFolder:
             finally:
                 lock.release()
 
+    def finished(self) -> set[str]:
+        """The keys of the items that earlier runs finished, read without holding the folder.
+
+        Raises:
+            HomeError: the manifest is damaged, or the folder cannot be read.
+        """
+        with target_errors(self.root):
+            self.head, self.items = read_export(self.root)
+            self._replay()
+        return set(self.items)
+
     @property
     def good(self) -> list[Item]:
         """The items that have files, by their keys."""

@@ -115,6 +115,16 @@ def make_plan(
     return replace(plan, remote=shards.remote)
 
 
+def left_to_fetch(plan: Plan, keys: Mapping[str, Sequence[str]], target: Path) -> Plan:
+    """What is left of a plan where earlier runs finished some of the items ``keys`` of its videos in a folder.
+
+    Raises:
+        HomeError: the folder's manifest is damaged, or it cannot be read.
+    """
+    done = ExportFolder(target.expanduser().absolute()).finished()
+    return replace(plan, videos=tuple(video for video in plan.videos if not done.issuperset(keys[video.video_id])))
+
+
 def _grouped(videos: Sequence[SelectedVideo], shards: Shards) -> list[SelectedVideo]:
     """The videos with the row groups that they are in, as far as footers can be read."""
     groups = {shard: shards.row_groups(shard) for shard in {video.place.shard for video in videos}}
@@ -150,8 +160,12 @@ def fetch(
         name = safe_name(video.video_id)
         layout.put(Item(name, video.video_id, video.place.shard, video.place.row + 1, files, told), [fetched.path])
 
-    keys = {video_id: [safe_name(video_id)] for video_id in rows}
-    return Job(snapshot, selection, options, "videos", keys, settle).run(target, on_progress)
+    return Job(snapshot, selection, options, "videos", video_keys(selection), settle).run(target, on_progress)
+
+
+def video_keys(selection: Selection) -> dict[str, list[str]]:
+    """The key of the item that each video of a selection gives."""
+    return {video_id: [safe_name(video_id)] for video_id in selection.video_ids}
 
 
 def require_all(plan: Plan, options: FetchOptions) -> None:
