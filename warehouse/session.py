@@ -17,7 +17,7 @@ from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import ROW_LIMIT, bind
 from warehouse.queries.canned import CannedQueries
-from warehouse.queries.chart_declaration import asked_chart, declared_chart
+from warehouse.queries.chart_declaration import asked_chart, require_chart
 from warehouse.queries.charts import WIDTH, chart_of, default_title, draw
 from warehouse.queries.empty_results import why_empty
 from warehouse.queries.find_query import canned
@@ -142,7 +142,7 @@ class Warehouse:
             QueryError: there is no such query or parameter, a value is not allowed, or the query declares no chart.
         """
         query = self.canned(query) if isinstance(query, str) else query
-        declared_chart(query)
+        require_chart(query)
         given = ", ".join(f"{key} = {_shown(value)}" for key, value in parameters.items() if value is not None)
         subtitle = "; ".join(filter(None, (given, self._source)))
         result = self._query(query, parameters) if rows is None else rows

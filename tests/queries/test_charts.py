@@ -253,10 +253,25 @@ def test_a_faulty_chart_is_named_when_it_is_loaded(fault: str, tmp_path: Path) -
     assert str(tmp_path / "mine.sql") in str(caught.value)
 
 
+def test_a_parameter_is_not_named_like_an_option_of_a_chart(tmp_path: Path) -> None:
+    header = 'mark = "bar"\nx = "a"\ny = "b"\n[parameters.width]\ntype = "integer"\ndoc = "d"\ndefault = 1'
+    (tmp_path / "mine.sql").write_text(HEADER.format(header) + "SELECT $width AS a, 2 AS b")
+    with pytest.raises(QueryError, match="an option width as the query has a parameter: rename"):
+        load_queries(tmp_path)
+
+
 def test_what_cannot_be_drawn(sample_home: Home, tmp_path: Path) -> None:
     wh = warehouse.open(sample_home.root)
     with pytest.raises(QueryError, match="declares no chart"):
         wh.chart("find_videos")
+    refused = CliRunner().invoke(
+        main,
+        [
+            *("--home", str(sample_home.root), "query", "keyword_in_context", "-p", "width", "9"),
+            *("--chart", str(tmp_path / "x.svg")),
+        ],
+    )
+    assert (refused.exit_code, "declares no chart" in refused.output) == (1, True)
     with pytest.raises(QueryError, match=r"use \.png"):
         save(wh.chart("mood_mix"), tmp_path / "mood.gif")
     with pytest.raises(AccessError, match="cannot be written"):

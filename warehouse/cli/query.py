@@ -23,6 +23,7 @@ from warehouse.cli.terminal import say, write
 from warehouse.home import Home
 from warehouse.queries import Statement, load_queries
 from warehouse.queries.bind import ROW_LIMIT, read_values
+from warehouse.queries.chart_declaration import require_chart
 from warehouse.queries.charts import require_suffix
 from warehouse.queries.dialects import DIALECTS
 from warehouse.queries.find_query import canned
@@ -85,6 +86,7 @@ def _run(
         return
     if chart is not None:
         require_suffix(chart)
+        require_chart(found)
     finish_catalog(home)
     with given_up(timeout):
         warehouse = open_asked(home, Limits(memory_limit, timeout), own, ids)

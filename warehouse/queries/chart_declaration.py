@@ -12,6 +12,8 @@ from warehouse.queries.statement import Statement
 
 MARKS = ("bar", "line", "point", "heatmap")
 ENTRIES = ("mark", "x", "y", "color", "stack", "titles")
+# what is asked of a chart beside its query's parameters
+OPTIONS = {"title", "width", "rows"}
 NEEDED = {mark: ("x", "y", "color") if mark == "heatmap" else ("x", "y") for mark in MARKS}
 
 
@@ -51,6 +53,13 @@ def declared_chart(query: Statement, columns: Collection[str] | None = None) -> 
     return chart
 
 
+def require_chart(query: Statement, columns: Collection[str] | None = None) -> Chart:
+    """The chart of a query, as ``declared_chart`` gives it. Raises QueryError also where there is none."""
+    if (chart := declared_chart(query, columns)) is None:
+        raise QueryError(f"{query.name} declares no chart: write [chart] into the header of {query.path}.")
+    return chart
+
+
 def asked_chart(
     columns: Collection[str], mark: str, x: str | None, y: str | None, color: str | None = None, *, stack: bool = False
 ) -> Chart:
@@ -87,6 +96,8 @@ def _chart(query: Statement, entry: dict[str, Any]) -> Chart:
     for name in needed:
         if not isinstance(entry.get(name), str):
             raise _wrong(query, f"lacks {name}", f"a {entry['mark']} needs {', '.join(needed)}")
+    if taken := sorted(OPTIONS & {parameter.name for parameter in query.parameters}):
+        raise _wrong(query, f"has an option {taken[0]} as the query has a parameter", "rename the parameter")
     if entry.get("stack") and entry["mark"] != "bar":
         raise _wrong(query, f"stacks a {entry['mark']}", "only bars stand on each other")
     return Chart(**entry)

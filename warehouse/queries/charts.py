@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.errors import AccessError, QueryError
 from warehouse.queries import Statement
-from warehouse.queries.chart_declaration import Chart, declared_chart
+from warehouse.queries.chart_declaration import Chart, require_chart
 from warehouse.queries.chart_labels import FONT_SIZE, Label, placed
 from warehouse.queries.chart_rows import ChartRows, chart_rows, words
 
@@ -54,10 +54,7 @@ def chart_of(
     Raises:
         QueryError: the query declares none, or one that does not fit.
     """
-    chart = declared_chart(query, frame.columns)
-    if chart is None:
-        raise QueryError(f"{query.name} declares no chart: write [chart] into the header of {query.path}.")
-    return draw(chart, frame, title or query.title, subtitle, width)
+    return draw(require_chart(query, frame.columns), frame, title or query.title, subtitle, width)
 
 
 def draw(
