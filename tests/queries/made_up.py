@@ -90,6 +90,11 @@ def barely_said(record: Record, duration: int, scenes: list[Record], segments: l
     segments[:] = [said(" Okay.", 1, 2), said(" 1 2 3", 2, 3)]
 
 
+def forms_of_a_mood(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
+    for number, scene in enumerate(scenes):
+        scene["mood"]["description"] = ("Celebration", "Celebratory", "Calm")[number % 3]
+
+
 def no_duration(record: Record, duration: int, scenes: list[Record], segments: list[Record]) -> None:
     record["duration_seconds"] = 0
 
@@ -157,5 +162,5 @@ TRIMMING = (
 TRAPS = (
     nothing_said, dots_between, one_segment_over_all, overlapping_segments, speech_behind_the_end, scene_behind_the_end,
     scenes_overlap, loops_in_any_case, no_duration, props_and_activities_behind, untimed, names_with_aliases,
-    noted, in_another_language, barely_said,
+    noted, in_another_language, barely_said, forms_of_a_mood,
 )  # fmt: skip

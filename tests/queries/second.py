@@ -103,7 +103,7 @@ def watch_url(video_id: str, at: float | None) -> str:
 
 
 def share_of_all(column: str = "videos") -> pl.Expr:
-    return (pl.col(column) / pl.col(column).sum()).round(4).alias("share")
+    return (pl.col(column) / pl.col(column).sum()).alias("share")
 
 
 def per_minute(column: str) -> pl.Expr:
@@ -316,14 +316,16 @@ def suggestion_reasons(wh: Warehouse) -> pl.DataFrame:
 def editing_techniques(wh: Warehouse) -> pl.DataFrame:
     grouped = edit_techniques(wh).group_by("technique")
     found = grouped.agg(pl.len().alias("edits"), pl.col("video_id").n_unique().alias("videos"))
-    return found.with_columns((pl.col("videos") / videos(wh).height).alias("video_share"))
+    of_videos = videos(wh).height
+    return found.with_columns(of_videos=pl.lit(of_videos), video_share=pl.col("videos") / of_videos)
 
 
 @second
 def trimming_reasons(wh: Warehouse) -> pl.DataFrame:
     grouped = suggestion_reasons(wh).group_by("reason")
     found = grouped.agg(pl.len().alias("suggestions"), pl.col("video_id").n_unique().alias("videos"))
-    return found.with_columns((pl.col("suggestions") / table(wh, "trimming_suggestions").height).alias("share"))
+    of_suggestions = table(wh, "trimming_suggestions").height
+    return found.with_columns(of_suggestions=pl.lit(of_suggestions), share=pl.col("suggestions") / of_suggestions)
 
 
 @second
@@ -438,26 +440,30 @@ def mood_mix(wh: Warehouse) -> pl.DataFrame:
         found[key].append((row["video_id"], end - start))
     total, seconds = sum(map(len, found.values())), sum(length for rows in found.values() for _, length in rows)
     mix = [
-        (*key, len(rows), len({video for video, _ in rows}), len(rows) / total, time, time / seconds)
+        (*key, len(rows), len({video for video, _ in rows}), total, len(rows) / total, time, time / seconds)
         for key, rows in found.items()
         for time in [sum(length for _, length in rows)]
     ]
-    columns = ["mood", "family", "in_taxonomy", "valence", "scenes", "videos", "share", "seconds", "time_share"]
-    return pl.DataFrame(mix, columns, orient="row", infer_schema_length=None)
+    columns = ["mood", "family", "in_taxonomy", "valence", "scenes", "videos", "of_scenes", "share"]
+    return pl.DataFrame(mix, [*columns, "seconds", "time_share"], orient="row", infer_schema_length=None)
 
 
 @second
 def mood_transitions(wh: Warehouse) -> pl.DataFrame:
-    moods = wh.sql("SELECT video_id, scene_index, mood FROM scene_moods ORDER BY video_id, scene_index")
+    return transitions(wh, "mood")
+
+
+def transitions(wh: Warehouse, by: str) -> pl.DataFrame:
+    moods = table(wh, "scene_moods").sort("video_id", "scene_index")
     pairs = [
-        (now["video_id"], now["mood"], following["mood"])
+        (now["video_id"], now[by], following[by])
         for now, following in pairwise(moods.to_dicts())
-        if now["video_id"] == following["video_id"] and now["mood"] and following["mood"]
+        if now["video_id"] == following["video_id"] and now[by] and following[by]
     ]
     counted = pl.DataFrame(pairs, ["video_id", "from_mood", "to_mood"], orient="row").group_by("from_mood", "to_mood")
-    return counted.agg(pl.len().alias("times"), pl.col("video_id").n_unique().alias("videos")).with_columns(
-        (pl.col("times") / pl.col("times").sum().over("from_mood")).alias("share")
-    )
+    times = counted.agg(pl.len().alias("times"), pl.col("video_id").n_unique().alias("videos"))
+    of_times = pl.col("times").sum().over("from_mood")
+    return times.with_columns(of_times.alias("of_times"), (pl.col("times") / of_times).alias("share"))
 
 
 @second

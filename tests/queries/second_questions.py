@@ -49,10 +49,34 @@ def valence_transitions(wh: Warehouse) -> pl.DataFrame:
             found.append({
                 "from_valence": before, "to_valence": behind, "times": number,
                 "videos": len({video for video, *pair in pairs if pair == [before, behind]}), "pairs": len(pairs),
+                "from_times": begin,
                 "share": number / begin if begin else None, "expected": expected,
                 "ratio": number / expected if expected else None,
             })  # fmt: skip
     return pl.DataFrame(found)
+
+
+@second
+def valence_by_category(wh: Warehouse) -> pl.DataFrame:
+    moods = {(row["video_id"], row["scene_index"]): row["valence"] for row in table(wh, "scene_moods").to_dicts()}
+    category = dict(videos(wh).select("video_id", "parent_category").iter_rows())
+    found: defaultdict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
+    for scene in (scene for scenes in clipped_by_video(wh, "scenes").values() for scene in scenes):
+        if valence := moods[scene["video_id"], scene["scene_index"]]:
+            start, end = span(scene) or (0, 0)
+            found[category[scene["video_id"]], valence].append((scene["video_id"], end - start))
+    rows = []
+    for (parent, valence), given in found.items():
+        of_scenes = sum(len(found.get((parent, other), ())) for other in VALENCES)
+        of_seconds = sum(seconds for other in VALENCES for _, seconds in found.get((parent, other), ()))
+        seconds, low_high = sum(seconds for _, seconds in given), wilson(len(given), of_scenes)
+        rows.append({
+            "parent_category": parent, "valence": valence, "videos": len({video for video, _ in given}),
+            "scenes": len(given), "of_scenes": of_scenes, "share": len(given) / of_scenes,
+            "share_low": low_high[0], "share_high": low_high[1],
+            "seconds": seconds, "time_share": seconds / of_seconds,
+        })  # fmt: skip
+    return pl.DataFrame(rows)
 
 
 def stretches(wh: Warehouse) -> dict[str, list[tuple[Span, dict[str, Any]]]]:
@@ -114,7 +138,8 @@ def mood_shapes(wh: Warehouse) -> pl.DataFrame:
     means = [pl.col(name).mean().alias(f"mean_{name}") for name in ("beginning", "middle", "ending")]
     counted = video_shapes(wh).group_by("shape").agg(pl.len().alias("videos"), *means)
     share = (pl.col("videos") / pl.col("videos").sum()).alias("share")
-    return counted.with_columns(share).select("shape", "videos", "share", pl.col("^mean_.*$"))
+    found = counted.with_columns(share, of_videos=pl.col("videos").sum())
+    return found.select("shape", "videos", "of_videos", "share", pl.col("^mean_.*$"))
 
 
 @second

@@ -74,8 +74,42 @@ def test_the_interval_of_a_share_is_wilson_s(query: Statement, column: str, wh: 
         assert row[f"{column}_high"] == pytest.approx(high, abs=6e-5)
 
 
-def test_there_are_intervals() -> None:
-    assert len(WITH_ENDS) >= 7
+# shares that have no interval, and why
+CLASSES = "classes of one distribution, of which the whole is looked at"
+SECONDS = "a share of seconds, which are no trials"
+WHOLE = "the data itself is described, nothing is concluded from it"
+WITHOUT = {
+    **dict.fromkeys(
+        (
+            *("duration_distribution", "video_formats", "scene_lengths", "mood_change_times", "activity_lengths"),
+            *("score_distribution", "speech_coverage", "cast_sizes", "climax_position", "narrative_arc"),
+        ),
+        CLASSES,
+    ),
+    **dict.fromkeys(("mood_mix.time_share", "valence_by_category.time_share"), SECONDS),
+    **dict.fromkeys(
+        ("seen_and_said.spoken_time_share", "speech_by_mood.speech_share", "opening_hook.speech_share"), SECONDS
+    ),
+    **dict.fromkeys(("missing_values", "audit_summary", "top_tags", "uncovered_time"), WHOLE),
+    "storyline_lengths.mean_share": "a mean of shares, which has its count",
+    "techniques_by_mood.overall_share": "what the share beside it is compared with",
+}
+
+
+@pytest.mark.parametrize("query", GROUPED, ids=lambda query: query.name)
+def test_shares_that_are_compared_have_an_interval(query: Statement) -> None:
+    own = {query.bins.column, "from_share"} if query.bins else set()
+    shares = {column for column in query.columns if column.endswith("share")} - own
+    for column in shares:
+        assert {f"{column}_low", f"{column}_high"} <= query.columns.keys() or WITHOUT.get(
+            f"{query.name}.{column}", WITHOUT.get(query.name)
+        ), column
+
+
+def test_what_has_no_interval_is_there() -> None:
+    for name, _, column in (name.partition(".") for name in WITHOUT):
+        assert not column or column in QUERIES[name].columns
+        assert name in QUERIES
 
 
 RANKED = (

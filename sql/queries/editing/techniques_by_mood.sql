@@ -14,6 +14,8 @@ edits = "Edits there that name it."
 videos = "Videos with such an edit."
 of_edits = "All edits there."
 share = "Share of the edits there that name it."
+share_low = "The low end of its 95 % interval; the true one is wider, as those of one video are alike."
+share_high = "The high end of its 95 % interval."
 all_edits = "All edits that enter."
 overall_share = "The same over all of them."
 ratio = "The one to the other: above 1 it is more frequent there than elsewhere."
@@ -94,6 +96,8 @@ SELECT
     pairs.videos,
     of_value.edits AS of_edits,
     round(pairs.edits * 1.0 / of_value.edits, 4) AS share,
+    wilson_low(pairs.edits, of_value.edits) AS share_low,
+    wilson_high(pairs.edits, of_value.edits) AS share_high,
     everything.edits AS all_edits,
     round(of_technique.edits * 1.0 / everything.edits, 4) AS overall_share,
     round(pairs.edits * 1.0 * everything.edits / (of_value.edits * 1.0 * of_technique.edits), 4) AS ratio

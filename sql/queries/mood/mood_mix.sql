@@ -13,12 +13,15 @@ in_taxonomy = "Whether it is one of the 15 names that the annotator was told to 
 valence = "`positive`, `negative`, `neutral`, or null where nothing tells."
 scenes = "Number of scenes."
 videos = "Number of videos that have such a scene."
+of_scenes = "All these scenes."
 share = "Share of all these scenes."
+share_low = "The low end of its 95 % interval; the true one is wider, as those of one video are alike."
+share_high = "The high end of its 95 % interval."
 seconds = "The length of its scenes in seconds, within their videos."
 time_share = "Share of the length of all these scenes."
 
 [counts]
-share = "scenes"
+share = "of_scenes"
 time_share = "scenes"
 
 [parameters.category]
@@ -31,24 +34,36 @@ x = "scenes"
 y = "mood"
 color = "valence"
 */
+WITH counted AS (
+    SELECT
+        scene_moods.mood,
+        scene_moods.family,
+        scene_moods.in_taxonomy,
+        scene_moods.valence,
+        count(*) AS scenes,
+        count(DISTINCT scene_moods.video_id) AS videos,
+        CAST(sum(count(*)) OVER () AS BIGINT) AS of_scenes,
+        coalesce(sum(round(scene_profile.seconds * 1000)), 0) / 1000 AS seconds,
+        sum(sum(round(scene_profile.seconds * 1000))) OVER () / 1000 AS of_seconds
+    FROM scene_moods
+    INNER JOIN videos ON videos.video_id = scene_moods.video_id
+    INNER JOIN scene_profile
+        ON scene_profile.video_id = scene_moods.video_id AND scene_profile.scene_index = scene_moods.scene_index
+    WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
+    GROUP BY scene_moods.mood, scene_moods.family, scene_moods.in_taxonomy, scene_moods.valence
+)
 SELECT
-    scene_moods.mood,
-    scene_moods.family,
-    scene_moods.in_taxonomy,
-    scene_moods.valence,
-    count(*) AS scenes,
-    count(DISTINCT scene_moods.video_id) AS videos,
-    round(count(*) * 1.0 / sum(count(*)) OVER (), 4) AS share,
-    coalesce(sum(round(scene_profile.seconds * 1000)), 0) / 1000 AS seconds,
-    round(
-        coalesce(sum(round(scene_profile.seconds * 1000)), 0)
-        / nullif(sum(sum(round(scene_profile.seconds * 1000))) OVER (), 0),
-        4
-    ) AS time_share
-FROM scene_moods
-INNER JOIN videos ON videos.video_id = scene_moods.video_id
-INNER JOIN scene_profile
-    ON scene_profile.video_id = scene_moods.video_id AND scene_profile.scene_index = scene_moods.scene_index
-WHERE $category IS NULL OR $category IN (videos.content_parent_category, videos.content_fine_category)
-GROUP BY scene_moods.mood, scene_moods.family, scene_moods.in_taxonomy, scene_moods.valence
-ORDER BY scenes DESC, scene_moods.mood NULLS LAST, scene_moods.valence NULLS LAST
+    counted.mood,
+    counted.family,
+    counted.in_taxonomy,
+    counted.valence,
+    counted.scenes,
+    counted.videos,
+    counted.of_scenes,
+    round(counted.scenes * 1.0 / counted.of_scenes, 4) AS share,
+    wilson_low(counted.scenes, counted.of_scenes) AS share_low,
+    wilson_high(counted.scenes, counted.of_scenes) AS share_high,
+    counted.seconds,
+    round(counted.seconds / nullif(counted.of_seconds, 0), 4) AS time_share
+FROM counted
+ORDER BY counted.scenes DESC, counted.mood NULLS LAST, counted.valence NULLS LAST

@@ -12,12 +12,15 @@ to_valence = "The valence of the next one."
 times = "How often it happens."
 videos = "In how many videos."
 pairs = "Pairs of all valences."
+from_times = "How often anything follows `from_valence`."
 share = "Share of all that follows `from_valence`; null where nothing does."
+share_low = "The low end of its 95 % interval; the true one is wider, as those of one video are alike."
+share_high = "The high end of its 95 % interval."
 expected = "How often it would happen by chance."
 ratio = "Observed to expected: above 1 it happens more often than by chance; null where nothing is expected."
 
 [counts]
-share = "times"
+share = "from_times"
 
 [parameters.category]
 type = "text"
@@ -70,7 +73,10 @@ SELECT
     summed.times,
     summed.videos,
     CAST(summed.pairs AS BIGINT) AS pairs,
+    CAST(summed.from_times AS BIGINT) AS from_times,
     round(summed.times * 1.0 / nullif(summed.from_times, 0), 4) AS share,
+    CASE WHEN summed.from_times > 0 THEN wilson_low(summed.times, summed.from_times) END AS share_low,
+    CASE WHEN summed.from_times > 0 THEN wilson_high(summed.times, summed.from_times) END AS share_high,
     round(summed.from_times * 1.0 * summed.to_times / nullif(summed.pairs, 0), 2) AS expected,
     round(summed.times * 1.0 * summed.pairs / nullif(summed.from_times * 1.0 * summed.to_times, 0), 4) AS ratio
 FROM summed

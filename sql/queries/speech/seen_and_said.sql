@@ -16,6 +16,8 @@ spoken_time_share = "Share of that time in which somebody speaks."
 spoken_activities = "Activities with speech within the time that is looked at, and a word to look for."
 named_activities = "Those of them with a word of the description in what is said."
 named_share = "The share of the spoken ones that are named."
+named_share_low = "The low end of its 95 % interval; the true one is wider, as those of one video are alike."
+named_share_high = "The high end of its 95 % interval."
 
 [counts]
 spoken_time_share = "activities"
@@ -99,26 +101,41 @@ named AS (
         AND heard.scene_index = words.scene_index
         AND heard.activity_index = words.activity_index
     GROUP BY words.video_id, words.scene_index, words.activity_index
+),
+counted AS (
+    SELECT
+        timed.parent_category,
+        count(DISTINCT timed.video_id) AS videos,
+        count(*) AS activities,
+        round(sum(round(1000 * (timed.end_seconds - timed.start_seconds))) / 1000, 3) AS seconds,
+        round(
+            sum(coalesce(spoken.milliseconds, 0)) / sum(round(1000 * (timed.end_seconds - timed.start_seconds))), 4
+        ) AS spoken_time_share,
+        count(named.is_named) AS spoken_activities,
+        CAST(coalesce(sum(named.is_named), 0) AS BIGINT) AS named_activities
+    FROM timed
+    LEFT JOIN spoken
+        ON spoken.video_id = timed.video_id
+        AND spoken.scene_index = timed.scene_index
+        AND spoken.activity_index = timed.activity_index
+    LEFT JOIN named
+        ON named.video_id = timed.video_id
+        AND named.scene_index = timed.scene_index
+        AND named.activity_index = timed.activity_index
+    GROUP BY timed.parent_category
 )
 SELECT
-    timed.parent_category,
-    count(DISTINCT timed.video_id) AS videos,
-    count(*) AS activities,
-    round(sum(round(1000 * (timed.end_seconds - timed.start_seconds))) / 1000, 3) AS seconds,
-    round(
-        sum(coalesce(spoken.milliseconds, 0)) / sum(round(1000 * (timed.end_seconds - timed.start_seconds))), 4
-    ) AS spoken_time_share,
-    count(named.is_named) AS spoken_activities,
-    CAST(coalesce(sum(named.is_named), 0) AS BIGINT) AS named_activities,
-    round(sum(named.is_named) * 1.0 / nullif(count(named.is_named), 0), 4) AS named_share
-FROM timed
-LEFT JOIN spoken
-    ON spoken.video_id = timed.video_id
-    AND spoken.scene_index = timed.scene_index
-    AND spoken.activity_index = timed.activity_index
-LEFT JOIN named
-    ON named.video_id = timed.video_id
-    AND named.scene_index = timed.scene_index
-    AND named.activity_index = timed.activity_index
-GROUP BY timed.parent_category
-ORDER BY activities DESC, timed.parent_category NULLS LAST
+    counted.parent_category,
+    counted.videos,
+    counted.activities,
+    counted.seconds,
+    counted.spoken_time_share,
+    counted.spoken_activities,
+    counted.named_activities,
+    round(counted.named_activities * 1.0 / nullif(counted.spoken_activities, 0), 4) AS named_share,
+    CASE WHEN counted.spoken_activities > 0 THEN wilson_low(counted.named_activities, counted.spoken_activities) END
+        AS named_share_low,
+    CASE WHEN counted.spoken_activities > 0 THEN wilson_high(counted.named_activities, counted.spoken_activities) END
+        AS named_share_high
+FROM counted
+ORDER BY counted.activities DESC, counted.parent_category NULLS LAST

@@ -16,6 +16,8 @@ elsewhere = "Its mean over these videos in the rest."
 difference = "The mean of the differences."
 higher_videos = "Videos in which it is higher in the window."
 higher_share = "Their share of the videos."
+higher_share_low = "The low end of its 95 % interval."
+higher_share_high = "The high end of its 95 % interval."
 
 [counts]
 at_climax = "videos"
@@ -144,15 +146,27 @@ rounded AS (
         round(measured.elsewhere * 1000000) AS elsewhere
     FROM measured
     WHERE measured.at_climax IS NOT NULL AND measured.elsewhere IS NOT NULL
+),
+counted AS (
+    SELECT
+        rounded.measure,
+        count(*) AS videos,
+        avg(rounded.at_climax) / 1000000 AS at_climax,
+        avg(rounded.elsewhere) / 1000000 AS elsewhere,
+        avg(rounded.at_climax - rounded.elsewhere) / 1000000 AS difference,
+        CAST(sum(CASE WHEN rounded.at_climax > rounded.elsewhere THEN 1 ELSE 0 END) AS BIGINT) AS higher_videos
+    FROM rounded
+    GROUP BY rounded.measure
 )
 SELECT
-    rounded.measure,
-    count(*) AS videos,
-    round(avg(rounded.at_climax) / 1000000, 4) AS at_climax,
-    round(avg(rounded.elsewhere) / 1000000, 4) AS elsewhere,
-    round(avg(rounded.at_climax - rounded.elsewhere) / 1000000, 4) AS difference,
-    CAST(sum(CASE WHEN rounded.at_climax > rounded.elsewhere THEN 1 ELSE 0 END) AS BIGINT) AS higher_videos,
-    round(avg(CASE WHEN rounded.at_climax > rounded.elsewhere THEN 1.0 ELSE 0.0 END), 4) AS higher_share
-FROM rounded
-GROUP BY rounded.measure
-ORDER BY rounded.measure
+    counted.measure,
+    counted.videos,
+    round(counted.at_climax, 4) AS at_climax,
+    round(counted.elsewhere, 4) AS elsewhere,
+    round(counted.difference, 4) AS difference,
+    counted.higher_videos,
+    round(counted.higher_videos * 1.0 / counted.videos, 4) AS higher_share,
+    wilson_low(counted.higher_videos, counted.videos) AS higher_share_low,
+    wilson_high(counted.higher_videos, counted.videos) AS higher_share_high
+FROM counted
+ORDER BY counted.measure

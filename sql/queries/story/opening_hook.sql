@@ -11,6 +11,8 @@ parent_category = "The broad category; null for the videos without one."
 videos = "Number of videos."
 spoken_videos = "Videos in which somebody speaks in the opening."
 spoken_share = "Their share of the videos."
+spoken_share_low = "The low end of its 95 % interval."
+spoken_share_high = "The high end of its 95 % interval."
 median_first_word_seconds = "Median over the videos with speech: when its first segment starts."
 speech_share = "Mean share of the opening in which somebody speaks."
 speech_share_behind = "The same of the rest of the video."
@@ -116,20 +118,37 @@ measured AS (
     LEFT JOIN spoken ON spoken.video_id = chosen.video_id
     LEFT JOIN edited ON edited.video_id = chosen.video_id
     LEFT JOIN scored ON scored.video_id = chosen.video_id
+),
+counted AS (
+    SELECT
+        measured.parent_category,
+        count(*) AS videos,
+        CAST(sum(CASE WHEN measured.is_spoken THEN 1 ELSE 0 END) AS BIGINT) AS spoken_videos,
+        round(median(measured.first_seconds), 3) AS median_first_word_seconds,
+        round(avg(measured.speech) / 1000000, 4) AS speech_share,
+        round(avg(measured.speech_behind) / 1000000, 4) AS speech_share_behind,
+        round(avg(measured.edits) / 1000000, 3) AS edits_per_minute,
+        round(avg(measured.edits_behind) / 1000000, 3) AS edits_per_minute_behind,
+        count(measured.dynamism) AS scored_videos,
+        round(avg(measured.dynamism) / 1000000, 4) AS mean_dynamism,
+        round(avg(measured.dynamism_behind) / 1000000, 4) AS mean_dynamism_behind
+    FROM measured
+    GROUP BY measured.parent_category
 )
 SELECT
-    measured.parent_category,
-    count(*) AS videos,
-    CAST(sum(CASE WHEN measured.is_spoken THEN 1 ELSE 0 END) AS BIGINT) AS spoken_videos,
-    round(avg(CASE WHEN measured.is_spoken THEN 1.0 ELSE 0.0 END), 4) AS spoken_share,
-    round(median(measured.first_seconds), 3) AS median_first_word_seconds,
-    round(avg(measured.speech) / 1000000, 4) AS speech_share,
-    round(avg(measured.speech_behind) / 1000000, 4) AS speech_share_behind,
-    round(avg(measured.edits) / 1000000, 3) AS edits_per_minute,
-    round(avg(measured.edits_behind) / 1000000, 3) AS edits_per_minute_behind,
-    count(measured.dynamism) AS scored_videos,
-    round(avg(measured.dynamism) / 1000000, 4) AS mean_dynamism,
-    round(avg(measured.dynamism_behind) / 1000000, 4) AS mean_dynamism_behind
-FROM measured
-GROUP BY measured.parent_category
-ORDER BY videos DESC, measured.parent_category NULLS LAST
+    counted.parent_category,
+    counted.videos,
+    counted.spoken_videos,
+    round(counted.spoken_videos * 1.0 / counted.videos, 4) AS spoken_share,
+    wilson_low(counted.spoken_videos, counted.videos) AS spoken_share_low,
+    wilson_high(counted.spoken_videos, counted.videos) AS spoken_share_high,
+    counted.median_first_word_seconds,
+    counted.speech_share,
+    counted.speech_share_behind,
+    counted.edits_per_minute,
+    counted.edits_per_minute_behind,
+    counted.scored_videos,
+    counted.mean_dynamism,
+    counted.mean_dynamism_behind
+FROM counted
+ORDER BY counted.videos DESC, counted.parent_category NULLS LAST
