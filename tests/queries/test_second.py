@@ -102,7 +102,7 @@ def test_techniques_by_more_than_moods_equal_second_computation(by: str, filled:
 def test_transitions_of_families_equal_second_computation(filled: Warehouse) -> None:
     found = filled.query("mood_transitions", group_by="family", row_limit=None).drop("share_low", "share_high")
     keys = ["from_mood", "to_mood"]
-    assert set(found["from_mood"]) < set(filled.query("mood_transitions", row_limit=None)["from_mood"])
+    assert {"Celebration", "Celebratory"} - set(found["from_mood"])
     expected = transitions(filled, "family").sort(keys)
     assert_frame_equal(found.sort(keys), expected, check_dtypes=False, abs_tol=0.00006, rel_tol=0)
 
