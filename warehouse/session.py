@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import polars as pl
 from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError, SpellingWarning
 from warehouse.home import Home
+from warehouse.meaning.moment_search import MomentSearch
 from warehouse.model import TABLE, TABLES, Table
 from warehouse.queries import Statement, load_checks, load_queries, load_views
 from warehouse.queries.bind import ROW_LIMIT, bind
@@ -25,10 +26,8 @@ from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
 from warehouse.queries.several_values import with_several
 from warehouse.quoting import PARQUET_FILES
-from warehouse.search import open_index
 from warehouse.search.frame import moment_frame
 from warehouse.search.options import search_options
-from warehouse.snapshot.layout import has_vectors
 from warehouse.snapshot.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -40,10 +39,7 @@ if TYPE_CHECKING:
     from warehouse.fetch.fetch_videos import FetchOptions, Outcome, Snapshot
     from warehouse.fetch.selection import Selection
     from warehouse.meaning.embed import EmbedProgress
-    from warehouse.meaning.encoders import Encoder
-    from warehouse.meaning.vector_index import VectorIndex
     from warehouse.meaning.vector_sets import VectorSet
-    from warehouse.search.index import SearchIndex
 
 
 class Warehouse:
@@ -62,9 +58,8 @@ class Warehouse:
         self.manifest: Manifest = read_manifest(self.snapshot)
         self.ids = None if ids is None else list(dict.fromkeys(ids))
         self._engine = Engine(self.home, self.snapshot, limits, self._own_queries, self.ids)
-        self._opened: dict[str | None, VectorIndex] = {}
+        self._moments = MomentSearch(self.snapshot)
         self._known: dict[str, list[str]] = {}
-        self._encoders: dict[str, Encoder] = {}
         self.query = CannedQueries(self.canned, lambda: self.queries, self._query)
 
     def __repr__(self) -> str:
@@ -229,13 +224,8 @@ class Warehouse:
             raise QueryError("The search looks through all videos: open the warehouse without ids for it.")
         notes: list[str] = []
         given = search_options(options) | {"tell": tell or notes.append}
-        meaning = self._meaning(by, model, encoder)
-        if meaning is None:
-            found = self._index.moments(query, **given)
-        else:
-            from warehouse.meaning.find_moments import moments_by
-
-            found = moments_by(self._index, *meaning, query, by=by or "both", **given)
+        warn = partial(warnings.warn, stacklevel=4)
+        found = self._moments.moments(query, by=by, model=model, encode=encoder, warn=warn, **given)
         for note in notes:
             warnings.warn(note, SpellingWarning, stacklevel=2)
         return moment_frame(found)
@@ -252,10 +242,7 @@ class Warehouse:
             HomeError: the snapshot has no vectors.
             QueryError: there is no such scene, or an option is unknown.
         """
-        from warehouse.meaning.find_moments import similar_moments
-
-        given = search_options(options)
-        return moment_frame(similar_moments(self._index, self._vectors(model), video_id, scene_index, **given))
+        return moment_frame(self._moments.similar(video_id, scene_index, model=model, **search_options(options)))
 
     def embed(
         self,
@@ -279,7 +266,7 @@ class Warehouse:
 
         chosen = chosen_encoder(model or DEFAULT_MODEL, encoder, download=download)
         done = embed(self.home, self.snapshot, chosen, on_progress or (lambda _: None))
-        self._opened.clear()
+        self._moments.forget_vectors()
         return done
 
     def put_vectors(self, frame: pl.DataFrame, model: str) -> VectorSet:
@@ -295,45 +282,8 @@ class Warehouse:
         from warehouse.meaning.embed import put
 
         done = put(self.home, self.snapshot, model, frame)
-        self._opened.clear()
+        self._moments.forget_vectors()
         return done
-
-    def _meaning(
-        self, by: str | None, model: str | None, encoder: Callable[[Sequence[str]], Any] | None
-    ) -> tuple[VectorIndex, Encoder] | None:
-        """The vectors and the model to search with; None where words alone are asked for, or there are no vectors."""
-        if by == "words" or (by is None and not has_vectors(self.snapshot)):
-            return None
-        from warehouse.meaning.encoders import Encoder
-
-        vectors = self._vectors(model)
-        if encoder is not None:
-            return vectors, Encoder(vectors.set.model, encoder)
-        try:
-            return vectors, self._encoder(vectors.set)
-        except QueryError as error:
-            if by is not None:
-                raise
-            warnings.warn(f"Searching by words alone. {error}", stacklevel=3)
-            return None
-
-    def _vectors(self, model: str | None) -> VectorIndex:
-        from warehouse.meaning.find_moments import open_vectors
-
-        if model not in self._opened:
-            self._opened[model] = open_vectors(self.snapshot, model)
-        return self._opened[model]
-
-    def _encoder(self, given: VectorSet) -> Encoder:
-        from warehouse.meaning.find_moments import encoder_of
-
-        if given.model not in self._encoders:
-            self._encoders[given.model] = encoder_of(given)
-        return self._encoders[given.model]
-
-    @cached_property
-    def _index(self) -> SearchIndex:
-        return open_index(self.snapshot)
 
     def export(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,14 +12,11 @@ from click.core import ParameterSource
 from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.output import save
 from warehouse.cli.terminal import say, write
-from warehouse.errors import QueryError
 from warehouse.home import Home
-from warehouse.search import open_index
+from warehouse.meaning.moment_search import MomentSearch
 from warehouse.search.filters import Filters
-from warehouse.search.index import SearchIndex
 from warehouse.search.kinds import NAMES
 from warehouse.search.results import Moment
-from warehouse.snapshot.layout import has_vectors
 from warehouse.text import cell, clock, watch_url
 
 
@@ -84,14 +80,13 @@ def search(
     asked = tuple(name.strip() for name in (kinds or "").split(",") if name.strip())
     filters = Filters(category, fine_category, min_duration, max_duration, channel)
     snapshot = home.require_current()
-    index = open_index(snapshot)
-    find = _finder(snapshot, index, by, model)
+    find = partial(MomentSearch(snapshot, once=True).moments, by=by, model=model, warn=say)
     # nobody who writes to a file or a pipe wants the first of them only, unless that is said
     chosen = click.get_current_context().get_parameter_source("limit") is not ParameterSource.DEFAULT
     to_file = output is not None or html is not None or m3u is not None
     whole = everything or (not chosen and (to_file or not sys.stdout.isatty()))
     most = None if whole else limit + 1
-    found = find(query, asked, filters, most, group_by_video=group is not None, tell=say)
+    found = find(query, kinds=asked, filters=filters, limit=most, group_by_video=group is not None, tell=say)
     shown = found if whole else found[:limit]
     if html is not None:
         _save_page(html, query, shown, snapshot)
@@ -119,23 +114,6 @@ def _save_playlist(path: Path, found: list[Moment]) -> None:
     absent = sum(watch_url(moment.video_id) is None for moment in found)
     without = f"; {absent:,} are left out, whose video has no address on YouTube" if absent else ""
     say(f"{path} is a playlist of {len(found) - absent:,} moments{without}.")
-
-
-def _finder(snapshot: Path, index: SearchIndex, by: str | None, model: str | None) -> Callable[..., list[Moment]]:
-    """What finds moments: words alone where there are no vectors or there is no model, unless it was said how."""
-    if by == "words" or (by is None and not has_vectors(snapshot)):
-        return index.moments
-    from warehouse.meaning.find_moments import encoder_of, moments_by, open_vectors
-
-    try:
-        vectors = open_vectors(snapshot, model)
-        encoder = encoder_of(vectors.set, once=True)
-    except QueryError as error:
-        if by is not None:
-            raise
-        say(f"Searching by words alone. {error}")
-        return index.moments
-    return partial(moments_by, index, vectors, encoder, by=by or "both")
 
 
 def show_moments(found: list[Moment], format_: str | None, output: Path | None) -> None:

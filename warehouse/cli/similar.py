@@ -10,7 +10,7 @@ import click
 from warehouse.cli.options import FORMATS, defusing_option
 from warehouse.cli.search import show_moments
 from warehouse.home import Home
-from warehouse.search import open_index
+from warehouse.meaning.moment_search import MomentSearch
 from warehouse.search.filters import Filters
 
 _SCENE = re.compile(r"(?P<video>.+?)(?::(?P<scene>[0-9]+))?")
@@ -44,12 +44,10 @@ def similar(
 
     Write `--` before an id that begins with a hyphen.
     """
-    from warehouse.meaning.find_moments import open_vectors, similar_moments
-
-    snapshot = home.require_current()
-    vectors = open_vectors(snapshot, model)
     asked = _SCENE.fullmatch(scene)
     number = int(asked["scene"]) if asked and asked["scene"] else None
     video_id = asked["video"] if asked else scene
     filters = Filters(category, fine_category, None, None, channel)
-    show_moments(similar_moments(open_index(snapshot), vectors, video_id, number, limit, filters), format_, output)
+    search = MomentSearch(home.require_current())
+    found = search.similar(video_id, number, model=model, limit=limit, filters=filters)
+    show_moments(found, format_, output)
