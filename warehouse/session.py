@@ -14,8 +14,8 @@ from warehouse.catalog.engine import Engine, Limits
 from warehouse.errors import QueryError, SpellingWarning
 from warehouse.home import Home
 from warehouse.meaning.moment_search import MomentSearch
-from warehouse.model import TABLE, TABLES, Table
-from warehouse.queries import Statement, load_checks, load_queries, load_views
+from warehouse.model import TABLE, TABLES
+from warehouse.queries import Statement, load_queries, load_views
 from warehouse.queries.bind import ROW_LIMIT, bind
 from warehouse.queries.canned import CannedQueries
 from warehouse.queries.chart_declaration import asked_chart, require_chart
@@ -24,6 +24,7 @@ from warehouse.queries.empty_results import why_empty
 from warehouse.queries.find_query import canned
 from warehouse.queries.known_values import matched
 from warehouse.queries.messages import did_you_mean
+from warehouse.queries.relations import count_findings, describe_relation, run_audits
 from warehouse.queries.several_values import with_several
 from warehouse.quoting import PARQUET_FILES
 from warehouse.search.frame import moment_frame
@@ -324,14 +325,7 @@ class Warehouse:
         Raises:
             QueryError: there is no such table or view.
         """
-        if relation in TABLE:
-            return _described(TABLE[relation], self.sql(f"SELECT * FROM {relation} LIMIT 0"))
-        views = {view.name: view for view in load_views()}
-        if relation not in views:
-            raise QueryError(f"There is no table {relation}{did_you_mean(relation, [*self.tables, *views])}.")
-        frame = self.sql(f"SELECT * FROM {relation} LIMIT 0")
-        rows = [(name, str(type_), views[relation].columns.get(name, "")) for name, type_ in frame.schema.items()]
-        return pl.DataFrame(rows, ["column", "type", "meaning"], orient="row")
+        return describe_relation(relation, self.sql)
 
     def check(self, *names: str) -> pl.DataFrame:
         """One row per audit: ``audit``, ``severity``, ``rows`` (Int64, how many it finds) and ``finds``.
@@ -342,16 +336,7 @@ class Warehouse:
         Raises:
             QueryError: there is no such audit.
         """
-        checks = {check.name: check for check in load_checks()}
-        for name in names:
-            if name not in checks:
-                raise QueryError(f"There is no audit {name}{did_you_mean(name, list(checks))}.")
-        if names:
-            found = [self.sql(checks[name].sql).with_columns(pl.lit(name).alias("audit")) for name in names]
-            return pl.concat(found, how="diagonal_relaxed").select("audit", pl.exclude("audit"))
-        counts = dict(self.sql("SELECT check_name, count(*) FROM quality_issues GROUP BY check_name").iter_rows())
-        rows = [(name, check.severity, counts.get(name, 0), check.title) for name, check in checks.items()]
-        return pl.DataFrame(rows, ["audit", "severity", "rows", "finds"], orient="row")
+        return run_audits(names, self.sql) if names else count_findings(self.sql)
 
     def rows_of(self, video_id: str, names: Iterable[str]) -> dict[str, pl.DataFrame]:
         """All rows that a video has in several tables and stored views, by their names: one reading for all of them.
@@ -557,11 +542,3 @@ def own_folder(home: Home, given: str | Path | None) -> Path:
 
 def _shown(value: object) -> str:
     return " or ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _described(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    rows = [
-        (c.name, str(frame.schema[c.name]), c.nullable, c.unit, table.source_path(c) or "", c.doc)
-        for c in table.all_columns
-    ]
-    return pl.DataFrame(rows, ["column", "type", "nullable", "unit", "source", "meaning"], orient="row")
