@@ -220,7 +220,7 @@ def test_what_unpacks_to_more_than_memory_is_refused(name: str, tmp_path: Path, 
         stream.write(b'["')
         for _ in range(LARGEST_COMPRESSED // 2**20):
             stream.write(b"x" * 2**20)
-    with pytest.raises(SourceError, match=f"{name} unpacks to a text of more than 256 MB"):
+    with pytest.raises(SourceError, match=f"{name} unpacks to a text of more than 64 MB"):
         ingest(home, str(tmp_path / name))
 
 

@@ -26,14 +26,16 @@ def is_compressed(location: str) -> bool:
     return location.lower().endswith(COMPRESSIONS)
 
 
-def read_bytes(location: str, size: int) -> bytes:
+def read_bytes(location: str, size: int, most: int = -1) -> bytes:
     """All uncompressed bytes of a small file of about ``size`` bytes, in fewer calls of the system than a stream needs.
+
+    Of a compressed one these are no more than ``most``.
 
     Raises what ``open_bytes`` does.
     """
     if is_compressed(location):
         with open_bytes(Path(location)) as stream:
-            return stream.read()
+            return stream.read(most)
     descriptor = os.open(location, os.O_RDONLY)
     try:
         data = os.read(descriptor, size + 1)

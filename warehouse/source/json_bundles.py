@@ -10,21 +10,24 @@ from threading import Lock
 from warehouse.errors import SourceError
 from warehouse.source.compression import is_compressed, read_bytes
 from warehouse.source.files import Bundle, Chunk, ReadBundle, SourceFile
-from warehouse.source.json_files import BYTE_ORDER_MARK, read_json_bytes
+from warehouse.source.json_files import BYTE_ORDER_MARK, read_json, read_json_bytes
 from warehouse.source.json_texts import exact_runs
 from warehouse.source.read import content_fingerprint, each_file, fingerprint, source_errors
 
 # opening a file gives way to other threads at every call: two that do so spend their time waiting for each other
 _OPENING = Lock()
+# what a compressed file of a bundle unpacks to: more is read by itself, as it comes
+MOST_UNPACKED = 2**23
 
 
 @dataclass(frozen=True)
 class _Content:
-    """All bytes of a small file of JSON, uncompressed."""
+    """All bytes of a small file of JSON, uncompressed; those that it is to be read for by itself are not kept."""
 
     file: SourceFile
     fingerprint: str
     data: bytes
+    alone: bool = False
 
     @property
     def text(self) -> bytes:
@@ -59,9 +62,10 @@ def _fingerprints(contents: Iterable[_Content]) -> dict[str, str]:
 
 def _content(file: SourceFile) -> _Content:
     with source_errors(file):
-        data = read_bytes(file.location, file.bytes)
+        data = read_bytes(file.location, file.bytes, MOST_UNPACKED)
         identity = fingerprint(file) if is_compressed(file.location) else content_fingerprint(data)
-        return _Content(file, identity, data)
+        alone = is_compressed(file.location) and len(data) == MOST_UNPACKED
+        return _Content(file, identity, b"" if alone else data, alone)
 
 
 def _runs(contents: list[_Content]) -> Iterator[tuple[list[_Content], Chunk | None]]:
@@ -76,4 +80,4 @@ def _runs(contents: list[_Content]) -> Iterator[tuple[list[_Content], Chunk | No
 
 def _chunks(content: _Content) -> list[Chunk]:
     with source_errors(content.file):
-        return list(read_json_bytes(content.file, content.data))
+        return list(read_json(content.file) if content.alone else read_json_bytes(content.file, content.data))

@@ -22,8 +22,10 @@ from warehouse.source.wrapped import is_record, listed_records, unwrap
 BATCH_ROWS = 256
 # lines are longer than what a stream reads by itself
 BUFFER_BYTES = 2**18
-# of a line, and of a file that is read whole: a small compressed file may hold any amount
-LARGEST_COMPRESSED = 2**28
+# of a record, a hundred times what any real one has: memory is several times that, on every core
+LARGEST_RECORD = 2**25
+# of a compressed file that is read whole: a small one may hold any amount
+LARGEST_COMPRESSED = 2**26
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -33,7 +35,8 @@ def read_json(file: SourceFile) -> Iterator[Chunk]:
     Of a file with a record a line blank lines count as rows but hold no record.
 
     Raises:
-        SourceError: the file is named ``.json`` and its text is not JSON, or it unpacks to more than memory can hold.
+        SourceError: the file is named ``.json`` and its text is not JSON, it unpacks to more than memory can hold, or a
+            record of it is longer than any is.
     """
     with open_bytes(file.path, BUFFER_BYTES) as stream:
         yield from read_stream(file, stream)
@@ -48,6 +51,10 @@ def read_stream(file: SourceFile, stream: IO[bytes]) -> Iterator[Chunk]:
     """The records of a file of JSON from a stream of its uncompressed bytes; raises what ``read_json`` does."""
     lines = _bounded_lines(file, stream)
     skipped, first = _next_line(lines)
+    if len(first) > LARGEST_RECORD and not first.lstrip().startswith(b"["):
+        raise too_long(file)
+    if not first and file.format is Format.JSON_LINES:
+        return  # any number of blank lines
     between, second = _next_line(lines)
     head = chain(repeat(b"\n", skipped), [first], repeat(b"\n", between), [second] if second else [])
     if (second or file.format is Format.JSON_LINES) and _is_line(file, first):
@@ -65,6 +72,8 @@ def read_stream(file: SourceFile, stream: IO[bytes]) -> Iterator[Chunk]:
 
 def read_texts(file: SourceFile, first_row: int, texts: Sequence[bytes]) -> Iterator[Chunk]:
     """The records of consecutive JSON texts, one each: runs of exact ones as Arrow arrays, the others parsed."""
+    if max(map(len, texts), default=0) > LARGEST_RECORD:
+        raise too_long(file)
     start = 0
     for count, records in exact_runs(texts):
         run = texts[start : start + count]
@@ -99,6 +108,14 @@ def _too_large(file: SourceFile) -> SourceError:
     )
 
 
+def too_long(file: SourceFile) -> SourceError:
+    """The error of a record that is longer than any is."""
+    return SourceError(
+        f"{file.name} has a text of more than {LARGEST_RECORD >> 20} MB, too long for a record: see where it comes "
+        "from, and remove the file, or pass --skip-bad-files."
+    )
+
+
 def _next_line(lines: Iterator[bytes]) -> tuple[int, bytes]:
     """How many blank lines come next, and the line behind them; an empty one at the end."""
     blank = 0
@@ -117,6 +134,16 @@ def _is_line(file: SourceFile, first: bytes) -> bool:
     if isinstance(values, Unparsed):  # the text may go on in the next line, or the line is damaged
         return file.format is Format.JSON_LINES and first.rstrip()[-1:] not in b"[{,:"
     return len(values) == 1 and listed_records(values[0]) is None
+
+
+def _has_long_line(data: bytes) -> bool:
+    place = 0
+    while len(data) - place > LARGEST_RECORD:
+        end = data.rfind(b"\n", place, place + LARGEST_RECORD + 1)
+        if end < 0:
+            return True
+        place = end + 1
+    return False
 
 
 def _is_object(line: bytes) -> bool:
@@ -144,8 +171,12 @@ def _document(file: SourceFile, data: bytes) -> Iterator[Chunk] | None:
     if elements and all(map(is_exact, elements)):
         starts = range(0, len(elements), BATCH_ROWS)
         return chain.from_iterable(read_texts(file, at + 1, elements[at : at + BATCH_ROWS]) for at in starts)
+    if max(map(len, elements), default=0) > LARGEST_RECORD:
+        raise too_long(file)
     values = parse_array(data)
     if values is None:
+        if _has_long_line(data):
+            raise too_long(file)
         parsed = parse_values(data)
         if isinstance(parsed, Unparsed) or not parsed:
             return None

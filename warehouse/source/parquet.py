@@ -13,9 +13,12 @@ from warehouse.errors import SourceError
 from warehouse.model.schema import record_shape
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.hive import add_columns, folder_fields
+from warehouse.source.json_files import LARGEST_RECORD, too_long
 from warehouse.source.json_texts import exact_runs, parse
 
 BATCH_ROWS = 512
+# times that a large column may be smaller than what is in it; texts of records are so about five times
+MOST_PACKED = 100
 
 
 def read_parquet(file: SourceFile) -> Iterator[Chunk]:
@@ -28,11 +31,29 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
     # reading ahead in yet other threads only costs time where all cores are busy
     with pq.ParquetFile(file.path, pre_buffer=False, page_checksum_verification=True) as parquet:
         columns = record_columns(parquet.schema_arrow, file.name)
+        _require_bounded(parquet.metadata, columns, file)
         first_row = 1
         for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
-            for records in _records(batch, columns, file.location):
+            for records in _records(batch, columns, file):
                 yield Chunk(file, first_row, records)
                 first_row += len(records)
+
+
+def _require_bounded(metadata: pq.FileMetaData, columns: list[str], file: SourceFile) -> None:
+    """Refuse what unpacks to far more than records do: values are unpacked before anything can be seen of them.
+
+    Raises:
+        SourceError: a column holds so much for each row, or so much more than its bytes, as no texts do.
+    """
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    for group in groups:
+        for chunk in map(group.column, range(group.num_columns)):
+            size, packed = chunk.total_uncompressed_size, chunk.total_compressed_size
+            if chunk.path_in_schema.split(".")[0] in columns and (
+                size > LARGEST_RECORD * max(1, group.num_rows)
+                or (size > LARGEST_RECORD and size > MOST_PACKED * packed)
+            ):
+                raise too_long(file)
 
 
 def record_columns(schema: pa.Schema, name: str) -> list[str]:
@@ -84,9 +105,9 @@ def _is_bytes(type_: pa.DataType) -> bool:
     return any(test(type_) for test in (pt.is_binary, pt.is_large_binary, pt.is_binary_view))
 
 
-def _records(batch: pa.RecordBatch, columns: list[str], location: str) -> Iterator[pa.Array | list[Any]]:
+def _records(batch: pa.RecordBatch, columns: list[str], file: SourceFile) -> Iterator[pa.Array | list[Any]]:
     if columns != ["json"]:
-        yield add_columns(batch, folder_fields(location)).to_struct_array()
+        yield add_columns(batch, folder_fields(file.location)).to_struct_array()
         return
     column = batch.column(0)
     stored = _stored_type(column.type)
@@ -94,6 +115,8 @@ def _records(batch: pa.RecordBatch, columns: list[str], location: str) -> Iterat
         yield column
         return
     texts = [text.encode() if isinstance(text, str) else text for text in column.to_pylist()]
+    if max((len(text) for text in texts if text is not None), default=0) > LARGEST_RECORD:
+        raise too_long(file)
     start = 0
     for count, records in exact_runs(texts):
         run = texts[start : start + count]
