@@ -22,7 +22,7 @@ from warehouse.source.wrapped import is_record, listed_records, unwrap
 BATCH_ROWS = 256
 # lines are longer than what a stream reads by itself
 BUFFER_BYTES = 2**18
-# of a record, a hundred times what any real one has: memory is several times that, on every core
+# of a record, 450 times what any real one has: memory is several times that, on every core
 LARGEST_RECORD = 2**25
 # of a compressed file that is read whole: a small one may hold any amount
 LARGEST_COMPRESSED = 2**26
