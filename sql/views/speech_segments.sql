@@ -1,5 +1,6 @@
 /*
 title = "The segments of the timed transcript in which something is said"
+stored = ["video_id", "segment_index"]
 doc = """
 Segments with a letter or a digit, their times cut at the end of the video, see `scene_spans`. A text such as ` .` is no
 speech, nor is what starts a second or more behind the end. The column `new_from_seconds` leaves out what earlier
