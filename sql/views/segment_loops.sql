@@ -40,11 +40,11 @@ FROM (
             folded.folded,
             -- shells before DuckDB 2 do not read what it stores of a second argument of lag and lead
             lag(folded.folded) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS before,
-            first_value(folded.folded) OVER (
+            max(folded.folded) OVER (
                 PARTITION BY folded.video_id ORDER BY folded.segment_index ROWS BETWEEN 2 PRECEDING AND 2 PRECEDING
             ) AS two_before,
             lead(folded.folded) OVER (PARTITION BY folded.video_id ORDER BY folded.segment_index) AS behind,
-            first_value(folded.folded) OVER (
+            max(folded.folded) OVER (
                 PARTITION BY folded.video_id ORDER BY folded.segment_index ROWS BETWEEN 2 FOLLOWING AND 2 FOLLOWING
             ) AS two_behind
         FROM (

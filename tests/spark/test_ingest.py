@@ -78,7 +78,8 @@ def test_the_target_is_a_warehouse_for_spark(spark: Any, sample: list[Record], t
     shards = write_shards(tmp_path / "shards", sample)
     warehouse.spark.ingest(spark, f"file://{shards}", str(tmp_path / "out"))
     assert len(list((tmp_path / "out" / "videos").iterdir())) == 2, "a task for each thread"
-    warehouse.spark.register(spark, tmp_path / "out")
+    left_out = warehouse.spark.register(spark, tmp_path / "out").left_out
+    assert left_out["speech_languages"].startswith("speech_languages needs the rows of video_language")
     assert warehouse.spark.query(spark, "videos_by_category").count() > 1
 
 

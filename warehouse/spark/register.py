@@ -11,6 +11,7 @@ from warehouse.home import Home
 from warehouse.model import TABLES
 from warehouse.queries import Statement, load_queries, load_views
 from warehouse.queries.dialects.translate import over_views, refusals
+from warehouse.queries.load import closure
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -39,16 +40,26 @@ def register(spark: SparkSession, source: str | Path = "data") -> Registered:
     """
     root = _tables_folder(source)
     _register_tables(spark, root)
-    left_out: dict[str, str] = {}
-    for statement in (*load_views(), *load_queries()):
-        if (reason := refusals(statement, ["spark"]).get("spark")) is not None:
-            left_out[statement.name] = reason
+    outside = {view.name: _stored_rows(spark, root, view) for view in load_views() if view.outside_sql}
+    stored = {name: rows for name, rows in outside.items() if rows is not None}
+    everything = (*load_views(), *load_queries())
+    left_out = {s.name: reason for s in everything if (reason := _why_left_out(s, root, {*outside}, {*stored}))}
     views = [view for view in load_views() if view.name not in left_out]
     for view in views:
-        rows = _stored_rows(spark, root, view) if view.outside_sql else None
+        rows = stored.get(view.name)
         (rows or spark.sql(over_views(view, "spark")[0])).createOrReplaceTempView(view.name)
     queries = tuple(query.name for query in load_queries() if query.name not in left_out)
     return Registered(tuple(table.name for table in TABLES), tuple(view.name for view in views), queries, left_out)
+
+
+def _why_left_out(statement: Statement, root: str, outside: set[str], stored: set[str]) -> str | None:
+    """Why a session cannot know a view or query; None if it can. ``stored`` are those of ``outside`` that are there."""
+    if statement.name in stored:
+        return None
+    read = closure({statement.name}, {known.name: known.sql for known in (*load_views(), statement)})
+    if lacking := sorted((outside - stored) & read):
+        return f"{statement.name} needs the rows of {lacking[0]}, which are not stored in {root}."
+    return refusals(statement, ["spark"]).get("spark")
 
 
 def _register_tables(spark: SparkSession, root: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.queries.dialects.translate import over_views
+from warehouse.errors import QueryError
+from warehouse.queries.dialects.translate import over_views, refusals
 from warehouse.queries.find_query import canned
 from warehouse.queries.statement import Value
 
@@ -18,5 +19,9 @@ def query(spark: SparkSession, name: str, /, **parameters: Value) -> DataFrame:
     Raises:
         QueryError: there is no such query or parameter, a value is not allowed, or Spark cannot say the same.
     """
-    text, values = over_views(canned(name), "spark", parameters)
+    statement = canned(name)
+    # a view that it reads may be what has no translation
+    if (reason := refusals(statement, ["spark"]).get("spark")) is not None:
+        raise QueryError(reason)
+    text, values = over_views(statement, "spark", parameters)
     return spark.sql(text, args=values)
