@@ -156,7 +156,7 @@ class Warehouse:
         title: str | None = None,
         width: int | None = None,
     ) -> altair.Chart | altair.LayerChart:
-        """A chart of the rows of a SELECT, or of a frame: a ``mark`` of bar, line, point, heatmap over columns.
+        """A chart of the rows of a SELECT, or of a frame: a ``mark`` (bar, line, point, heatmap, network) of columns.
 
         Raises:
             QueryError: the statement does not hold, or the chart does not fit its rows.

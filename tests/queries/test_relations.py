@@ -27,7 +27,7 @@ from warehouse.queries.validate import check
 from warehouse.session import Warehouse
 
 THEMES = {"catalogue", "mood", "story", "editing", "objects", "speech", "quality", "selection"}
-MARKS = {"bar", "line", "point", "heatmap"}
+MARKS = {"bar", "line", "point", "heatmap", "network"}
 CHECKS = {found.name: found for found in load_checks()}
 EVERYTHING = RELATIONS | CHECKS
 SCHEMA: dict[str, object] = {

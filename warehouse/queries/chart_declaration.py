@@ -10,18 +10,19 @@ from warehouse.errors import QueryError
 from warehouse.queries.messages import did_you_mean
 from warehouse.queries.statement import Statement
 
-MARKS = ("bar", "line", "point", "heatmap")
-ENTRIES = ("mark", "x", "y", "color", "stack", "titles")
+MARKS = ("bar", "line", "point", "heatmap", "network")
+ENTRIES = ("mark", "x", "y", "color", "stack", "titles", "within")
 # what is asked of a chart beside its query's parameters
 OPTIONS = {"title", "width", "rows"}
-NEEDED = {mark: ("x", "y", "color") if mark == "heatmap" else ("x", "y") for mark in MARKS}
+NEEDED = {mark: ("x", "y", "color") if mark in ("heatmap", "network") else ("x", "y") for mark in MARKS}
 
 
 @dataclass(frozen=True)
 class Chart:
     """A mark, and the columns of its axes and of its color; ``stack`` has bars stand on each other, for counts only.
 
-    ``titles`` says of columns what stands at their axes, where the name and its unit do not say it.
+    A network links what x and y name, the heavier the larger ``color`` is; a name is another thing in each value of
+    ``within``. ``titles`` says of columns what stands at their axes, where the name and its unit do not say it.
     """
 
     mark: str
@@ -30,11 +31,12 @@ class Chart:
     color: str | None = None
     stack: bool = False
     titles: dict[str, str] = field(default_factory=dict)
+    within: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are drawn."""
-        return (self.x, self.y, *([self.color] if self.color else []))
+        return (self.x, self.y, *(column for column in (self.color, self.within) if column))
 
 
 def declared_chart(query: Statement, columns: Collection[str] | None = None) -> Chart | None:

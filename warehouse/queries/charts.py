@@ -13,6 +13,7 @@ from warehouse.errors import AccessError, QueryError
 from warehouse.queries import Statement
 from warehouse.queries.chart_declaration import Chart, require_chart
 from warehouse.queries.chart_labels import FONT_SIZE, Label, placed
+from warehouse.queries.chart_network import BOX_HEIGHT, network_of
 from warehouse.queries.chart_rows import ChartRows, chart_rows, words
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def draw(
     """
     import altair  # takes a moment to import, and few commands draw
 
+    if chart.mark == "network":
+        return _network(chart, frame, title, subtitle, width)
     shown = chart_rows(chart, frame)
     data = altair.InlineData(values=json.loads(shown.rows.write_json()))
     heading = altair.TitleParams(title, subtitle=[line for line in (subtitle, shown.told) if line], anchor="start")
@@ -87,9 +90,60 @@ def draw(
     return whole
 
 
+def _network(chart: Chart, frame: pl.DataFrame, title: str, subtitle: str, width: int) -> altair.LayerChart:
+    """Links as lines behind boxes that hold the names."""
+    import altair
+
+    assert chart.color is not None
+    drawn = network_of(chart, frame, width)
+    nodes = [
+        {"name": name, "x": x, "y": y, "left": x - wide / 2, "right": x + wide / 2, "top": y - BOX_HEIGHT / 2}
+        | {"bottom": y + BOX_HEIGHT / 2}
+        for name, (x, y), wide in zip(drawn.names, drawn.middles.tolist(), drawn.widths.tolist(), strict=True)
+    ]
+    links = [
+        {"x": nodes[one]["x"], "y": nodes[one]["y"], "x2": nodes[other]["x"], "y2": nodes[other]["y"]}
+        | {"from": drawn.names[one], "to": drawn.names[other], "weight": weight}
+        for one, other, weight in drawn.links
+    ]
+    across = altair.Scale(domain=[0, width], nice=False, zero=False)
+    down = altair.Scale(domain=[drawn.height, 0], nice=False, zero=False)
+    name, ends = words(chart.color), {"x2": "x2:Q", "y2": "y2:Q"}
+    thick = altair.StrokeWidth(
+        "weight:Q",
+        scale=altair.Scale(range=[1, 7]),
+        legend=altair.Legend(title=name[:1].upper() + name[1:], **_ticks(frame[chart.color])),
+    )
+    lines = altair.Chart(altair.InlineData(values=links)).mark_rule(color=COLORS[4], opacity=0.7)
+    lines = lines.encode(
+        x=altair.X("x:Q", axis=None, scale=across),
+        y=altair.Y("y:Q", axis=None, scale=down),
+        strokeWidth=thick,
+        tooltip=["from:N", "to:N", altair.Tooltip("weight:Q", title=name)],
+        **ends,
+    )
+    base = altair.Chart(altair.InlineData(values=nodes))
+    boxes = base.mark_rect(fill="white", stroke=PLAIN, cornerRadius=4).encode(
+        x=altair.X("left:Q", axis=None, scale=across),
+        x2="right:Q",
+        y=altair.Y("top:Q", axis=None, scale=down),
+        y2="bottom:Q",
+    )
+    texts = base.mark_text(fontSize=FONT_SIZE).encode(x="x:Q", y="y:Q", text="name:N")
+    heading = altair.TitleParams(
+        title, subtitle=[line for line in (subtitle, drawn.told) if line], anchor="start", offset=20
+    )
+    whole: altair.LayerChart = altair.LayerChart(
+        layer=[lines, boxes, texts], title=heading, width=width, height=drawn.height
+    ).configure_view(stroke=None)
+    return whole
+
+
 def default_title(chart: Chart) -> str:
     """What a chart shows, in words."""
-    measure, others = (chart.color, [chart.y, chart.x]) if chart.mark == "heatmap" else (chart.y, [chart.x])
+    measure, others = (
+        (chart.color, [chart.y, chart.x]) if chart.mark in ("heatmap", "network") else (chart.y, [chart.x])
+    )
     title = f"{words(str(measure))} by {' and '.join(map(words, others))}"
     return title[:1].upper() + title[1:]
 
@@ -204,10 +258,16 @@ def _shades(values: pl.Series, column: str) -> dict[str, Any]:
     import altair
 
     legend: dict[str, Any] = {"format": "~%"} if column.endswith(SHARES) else {}
-    if values.dtype.is_integer() and (counts := values.drop_nulls()).len():
-        low, high = int(counts.min()), int(counts.max())  # type: ignore[arg-type]
-        legend = {"values": list(range(low, high + 1, max(1, (high - low) // 5)))}
+    legend |= _ticks(values)
     return {"scale": altair.Scale(scheme=SHADES), "legend": altair.Legend(**legend)}
+
+
+def _ticks(values: pl.Series) -> dict[str, Any]:
+    """What a legend shows of counts: whole numbers."""
+    if not values.dtype.is_integer() or not (counts := values.drop_nulls()).len():
+        return {}
+    low, high = int(counts.min()), int(counts.max())  # type: ignore[arg-type]
+    return {"values": list(range(low, high + 1, max(1, (high - low) // 5)))}
 
 
 def _axis(shown: ChartRows, name: str, column: str, width: int) -> dict[str, Any]:

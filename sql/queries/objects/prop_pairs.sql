@@ -33,7 +33,7 @@ doc = "Only pairs that are seen together in so many videos or more."
 default = 2
 
 [chart]
-mark = "heatmap"
+mark = "network"
 x = "prop_2"
 y = "prop_1"
 color = "scenes"

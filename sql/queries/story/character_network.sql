@@ -25,10 +25,11 @@ doc = "At most so many rows."
 default = 200
 
 [chart]
-mark = "heatmap"
-x = "character_2"
-y = "character_1"
+mark = "network"
+x = "character_1"
+y = "character_2"
 color = "interactions"
+within = "video_id"
 */
 SELECT
     people.video_id,
