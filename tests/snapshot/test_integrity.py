@@ -104,6 +104,40 @@ def test_a_damaged_table_gives_no_record(home: Home) -> None:
 
 
 @pytest.mark.slow
+def test_a_flipped_bit_in_the_index_is_never_another_answer(home: Home) -> None:
+    """Any bit, in the header, an array or a checksum: searches answer as before, or name the file."""
+    index = next((home.require_current() / "search").glob("*.index"))
+    kept, chance, noticed = index.read_bytes(), random.Random(14), 0
+    expected = [found(home, query) for query in SEARCHES]
+    for position in (0, 5, 20, len(kept) - 1, *(chance.randrange(len(kept)) for _ in range(16))):
+        flip(index, position, chance.randrange(8))
+        for query, answer in zip(SEARCHES, expected, strict=True):
+            told = found(home, query)
+            noticed += told != answer
+            assert told == answer or str(told).startswith(f"{index} is damaged")
+        index.write_bytes(kept)
+    assert noticed > 20
+    listing = index.with_name("index.json")
+    kept = listing.read_bytes()
+    for position in range(0, len(kept), len(kept) // 30):
+        flip(listing, position)
+        told = found(home, "the")
+        assert told == expected[0] or "search index that can be read" in told or f"{listing} is damaged" in told
+        listing.write_bytes(kept)
+
+
+SEARCHES = ("the", '"of the"', "wor*", "music -calm", "kitchn")
+
+
+def found(home: Home, query: str) -> list[dict[str, object]] | str:
+    """What a search finds, or why it does not."""
+    try:
+        return warehouse.open(home.root).search(query, limit=None, tell=lambda _: None).to_dicts()
+    except HomeError as error:
+        return str(error)
+
+
+@pytest.mark.slow
 def test_a_flipped_bit_in_the_manifest(home: Home) -> None:
     path = home.require_current() / "manifest.json"
     length = path.stat().st_size

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from warehouse.errors import HomeError
-from warehouse.search.arrays import map_arrays
+from warehouse.search.arrays import Arrays, map_arrays
 from warehouse.snapshot.layout import VECTORS
 from warehouse.snapshot.manifest import DIGEST, digest
 
@@ -92,7 +91,7 @@ def write_set(folder: Path, given: VectorSet) -> None:
     aside.replace(folder / LISTING)
 
 
-def mapped_parts(folder: Path, given: VectorSet) -> Iterator[dict[str, Any]]:
+def mapped_parts(folder: Path, given: VectorSet) -> Iterator[Arrays]:
     """The arrays of a set, part after part, read as they are used."""
     for part in given.parts:
         if given.parts[part]:

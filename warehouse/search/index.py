@@ -39,7 +39,10 @@ def ignore(_: str) -> None:
 
 
 class SearchIndex:
-    """Finds moments in one snapshot; what it has opened stays readable when the snapshot is removed."""
+    """Finds moments in one snapshot; what it has opened stays readable when the snapshot is removed.
+
+    What is damaged is a HomeError that names the file, at the latest when it is read.
+    """
 
     def __init__(self, snapshot_folder: Path) -> None:
         self.snapshot = snapshot_folder

@@ -8,23 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import HomeError
+from warehouse.snapshot.manifest import DIGEST, digest
 
 FOLDER = "search"
-FORMAT = 6
+FORMAT = 7
 _FILE_NAME = "index.json"
 
 
 def write_listing(snapshot_folder: Path, parts: Mapping[str, Sequence[str]], version: str) -> None:
     """Write the list: the names of each part's chunks, and what made them. An index without it is none."""
-    content = json.dumps({"format": FORMAT, "version": version, "parts": parts}, indent=1)
-    (snapshot_folder / FOLDER / _FILE_NAME).write_text(content + "\n")
+    content = {"format": FORMAT, "version": version, "parts": {part: list(names) for part, names in parts.items()}}
+    text = json.dumps({**content, DIGEST: digest(content)}, indent=1)
+    (snapshot_folder / FOLDER / _FILE_NAME).write_text(text + "\n")
 
 
 def read_listing(snapshot_folder: Path) -> list[Path]:
     """The files of an index's chunks.
 
     Raises:
-        HomeError: there is no index, or one of another format.
+        HomeError: there is no index, or one of another format, or its list is damaged.
     """
     folder = snapshot_folder / FOLDER
     return [folder / name for names in _read(folder)["parts"].values() for name in names]
@@ -50,10 +52,17 @@ def chunks_by_part(snapshot_folder: Path, version: str) -> dict[str, list[Path]]
 
 
 def _read(folder: Path) -> dict[str, Any]:
+    path = folder / _FILE_NAME
     try:
-        listing = json.loads((folder / _FILE_NAME).read_text())
-    except (OSError, ValueError):
+        listing = json.loads(path.read_bytes())
+        if listing.pop(DIGEST, None) != digest(listing) and listing.get("format") == FORMAT:
+            raise ValueError("its content is not what was written")
+    except OSError:
         listing = {}
+    except (ValueError, AttributeError) as error:
+        raise HomeError(
+            f"{path} is damaged ({error}): build the snapshot again with `warehouse ingest --force`."
+        ) from error
     if listing.get("format") != FORMAT:
         raise HomeError(f"{folder.parent} has no search index that can be read: make one with `warehouse ingest`.")
     return dict(listing)

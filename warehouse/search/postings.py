@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from warehouse.search.arrays import part
 from warehouse.search.words import Tokens, stem
 
 Array = npt.NDArray[Any]
@@ -95,7 +96,7 @@ class Postings:
     def _entry(self, index: int) -> bytes:
         ends = self.arrays["entry_ends"]
         begin = int(ends[index - 1]) if index else 0
-        return self.arrays["entries"][begin : int(ends[index])].tobytes()
+        return part(self.arrays, "entries", begin, int(ends[index])).tobytes()
 
     def _positions(self, first: int, last: int) -> Positions:
         """The positions of the words from ``first`` to before ``last``."""
@@ -103,7 +104,7 @@ class Postings:
             return np.zeros(0, np.uint32)
         ends, counts = self.arrays["posting_ends"], self.arrays["counts"][first:last]
         begin = int(ends[first - 1]) if first else 0
-        gaps = decode(self.arrays["postings"][begin : int(ends[last - 1])])
+        gaps = decode(part(self.arrays, "postings", begin, int(ends[last - 1])))
         sums = np.cumsum(gaps, dtype=np.uint32)  # may go round, and comes back with the subtraction
         firsts = np.cumsum(counts, dtype=np.int64) - counts
         return sums - np.repeat(sums[firsts] - gaps[firsts], counts)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from warehouse.search.arrays import part
+
 if TYPE_CHECKING:
     from warehouse.search.moments import Moments
 
@@ -82,7 +84,7 @@ def read_video(arrays: Mapping[str, npt.NDArray[Any]], video: int) -> StoredVide
     """The video of a number in a chunk."""
     block = video // BLOCK_VIDEOS
     begin, end = (int(arrays["block_ends"][index]) if index >= 0 else 0 for index in (block - 1, block))
-    packed = arrays["blocks"][begin:end].tobytes()
+    packed = part(arrays, "blocks", begin, end).tobytes()
     first, begin, end = (
         int(arrays["video_ends"][index]) if index >= 0 else 0 for index in (block * BLOCK_VIDEOS - 1, video - 1, video)
     )
