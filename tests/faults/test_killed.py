@@ -52,9 +52,10 @@ def test_stopped_at_many_moments(how: signal.Signals, change: Change, request: p
     assert False in completed
 
 
-def test_ctrl_c_while_modules_are_imported(home: Home) -> None:
+@pytest.mark.parametrize("module", ["click.core", "duckdb._version", "pyarrow.lib"])
+def test_ctrl_c_while_modules_are_imported(module: str, home: Home) -> None:
     process = start(home, "ingest", program=[sys.executable, "-X", "importtime", "-m", "warehouse"])
-    read_until(process, "click.core")
+    read_until(process, module)
     process.send_signal(signal.SIGINT)
     _, told = processes.finish(process)
     assert process.returncode in (-signal.SIGINT, 130)

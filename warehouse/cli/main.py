@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from warehouse.cli.complete import TYPED
+from warehouse.cli.importing import ended_by_ctrl_c
 from warehouse.cli.terminal import say
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
@@ -59,7 +60,8 @@ class Commands(click.Group):
         """The command of a name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"warehouse.cli.{name}"), name)
+        with ended_by_ctrl_c():
+            command: click.Command = getattr(import_module(f"warehouse.cli.{name}"), name)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
