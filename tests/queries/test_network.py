@@ -95,6 +95,7 @@ def test_nothing_to_link_is_an_empty_picture() -> None:
 def test_the_characters_are_drawn_by_name(wh: Warehouse) -> None:
     frame = wh.query("character_network")
     picture = rendered(wh.chart("character_network").to_dict(), ".svg").decode()
+    assert wh.chart("character_network").to_dict()["usermeta"] == {"fixed": True}  # its boxes would meet in less width
     assert "synthetic sample, n = 48 videos" in picture
     strongest = frame.row(0, named=True)
     assert strongest["character_1"][:20] in picture

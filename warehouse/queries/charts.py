@@ -134,7 +134,7 @@ def _network(chart: Chart, frame: pl.DataFrame, title: str, subtitle: str, width
         title, subtitle=[line for line in (subtitle, drawn.told) if line], anchor="start", offset=20
     )
     whole: altair.LayerChart = altair.LayerChart(
-        layer=[lines, boxes, texts], title=heading, width=width, height=drawn.height
+        layer=[lines, boxes, texts], title=heading, width=width, height=drawn.height, usermeta={"fixed": True}
     ).configure_view(stroke=None)
     return whole
 
@@ -267,7 +267,7 @@ def _ticks(values: pl.Series) -> dict[str, Any]:
     if not values.dtype.is_integer() or not (counts := values.drop_nulls()).len():
         return {}
     low, high = int(counts.min()), int(counts.max())  # type: ignore[arg-type]
-    return {"values": list(range(low, high + 1, max(1, (high - low) // 5)))}
+    return {"values": list(range(low, high + 1, max(1, (high - low) // 5))), "format": ",d"}
 
 
 def _axis(shown: ChartRows, name: str, column: str, width: int) -> dict[str, Any]:

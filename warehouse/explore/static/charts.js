@@ -28,7 +28,10 @@ async function draw(box) {
   const answer = await fetch(box.dataset.chart, { headers: { Accept: "text/plain" } });
   if (!answer.ok) throw new Error(await answer.text());
   const specification = await answer.json();
-  specification.width = Math.max(180, Math.min(specification.width, box.clientWidth - 250));
+  // what is laid out for one width is scrolled instead
+  if (!specification.usermeta?.fixed) {
+    specification.width = Math.max(180, Math.min(specification.width, box.clientWidth - 250));
+  }
   await vegaEmbed(box, specification, {
     actions: false,
     ast: true,
