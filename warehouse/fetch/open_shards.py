@@ -23,6 +23,7 @@ from warehouse.hub.range_reader import RangeReader
 from warehouse.snapshot.manifest import Manifest
 from warehouse.source.find import is_remote
 from warehouse.source.footer import footer_fingerprint, read_footer
+from warehouse.source.metadata import read_metadata
 
 # in one request the trailer and, of a usual shard, the footer
 _TAIL_BYTES = 64 * 2**10
@@ -55,7 +56,7 @@ class Shards:
         if self.root is None:
             return []
         try:
-            chunks = video_chunks(pq.read_metadata(self.root / shard))
+            chunks = video_chunks(read_metadata(self.root / shard))
         except (OSError, pa.ArrowException, DamagedError):
             return []  # the fetch says what is wrong
         return [
@@ -129,4 +130,4 @@ def _footer(source: Bytes) -> pq.FileMetaData:
     found = footer_range(trailer, source.size)
     held = found.start >= tail_at
     footer = tail[found.start - tail_at : found.stop - tail_at] if held else source.read(found.start, found.stop)
-    return parse_footer(footer, trailer)
+    return parse_footer(footer)

@@ -7,12 +7,11 @@ from typing import Any
 
 from warehouse.fetch.flows import Flow, Window
 from warehouse.hub.http_errors import DamagedError
-from warehouse.source.footer import read_number, skip
+from warehouse.source.footer import read_number, read_struct
 
 DATA, DICTIONARY, DATA_V2 = 0, 2, 3
 PLAIN = 0
 DICTIONARY_INDICES = (2, 8)
-_TRUE, _FALSE, _I32, _STRUCT = 1, 2, 5, 12
 _HEADER_BYTES, _LARGEST_HEADER_BYTES = 256, 2**20
 
 
@@ -35,7 +34,7 @@ def read_header(chunk: Window) -> Page:
     while len(data) < min(chunk.left, _LARGEST_HEADER_BYTES):
         data = chunk.peek(max(_HEADER_BYTES, 2 * len(data)))
         try:
-            fields, length = _fields(data, 0)
+            fields, length = read_struct(data, 0)
         except (IndexError, RecursionError):
             continue
         chunk.skip(length)
@@ -59,36 +58,6 @@ def _page(fields: dict[int, Any]) -> Page:
         return Page(kind, content, stored, 0, PLAIN)
     except KeyError as error:
         raise DamagedError("a page's header is damaged") from error
-
-
-def _fields(data: bytes, place: int) -> tuple[dict[int, Any], int]:
-    """The numbers, truth values and structs of a struct by their field ids, and the place behind it."""
-    found: dict[int, Any] = {}
-    field = 0
-    while head := data[place]:
-        place += 1
-        if head >> 4:
-            field += head >> 4
-        else:
-            field, place = read_number(data, place)
-            field = _signed(field)
-        type_ = head & 0x0F
-        if type_ in (_TRUE, _FALSE):
-            found[field] = type_ == _TRUE
-        elif type_ == _I32:
-            number, place = read_number(data, place)
-            found[field] = _signed(number)
-        elif type_ == _STRUCT:
-            found[field], place = _fields(data, place)
-        else:
-            place = skip(data, place, type_)
-            if place > len(data):
-                raise IndexError
-    return found, place + 1
-
-
-def _signed(number: int) -> int:
-    return number >> 1 ^ -(number & 1)
 
 
 def read_runs(data: bytes, width: int, count: int) -> list[int]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.hub.http_errors import DamagedError
+from warehouse.source.metadata import parse_metadata
 
 MAGIC = b"PAR1"
 TRAILER_BYTES = 8
@@ -43,10 +44,10 @@ def footer_range(trailer: bytes, file_bytes: int) -> ByteRange:
     return ByteRange(start, stop)
 
 
-def parse_footer(footer: bytes, trailer: bytes) -> pq.FileMetaData:
+def parse_footer(footer: bytes) -> pq.FileMetaData:
     """The metadata in ``footer``. Raises DamagedError if it cannot be parsed."""
     try:
-        return pq.read_metadata(pa.BufferReader(MAGIC + footer + trailer))
+        return parse_metadata(footer)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedError("its footer is damaged") from error
 

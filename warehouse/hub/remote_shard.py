@@ -41,7 +41,7 @@ def cache_shard(reader: RangeReader, listing: Listing, source: RemoteFile, cache
     """
     trailer = _read(reader, trailer_range(source.bytes))
     footer_at = footer_range(trailer, source.bytes)
-    metadata = parse_footer(_read(reader, footer_at), trailer)
+    metadata = parse_footer(_read(reader, footer_at))
     with _damage_told():
         schema = metadata.schema.to_arrow_schema()
     columns = record_columns(schema, f"{listing.repository}/{source.path}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 import warehouse.hub as client
 from warehouse.errors import SourceError
@@ -17,6 +16,7 @@ from warehouse.normalize import Conformed, conform_chunk
 from warehouse.normalize.batches import SeenVideos, gather
 from warehouse.source import Source, SourceFile
 from warehouse.source.files import Format
+from warehouse.source.metadata import read_metadata
 from warehouse.source.parquet import record_columns
 from warehouse.source.read import read_chunks
 from warehouse.text import size_text
@@ -101,7 +101,7 @@ def _needed_bytes(file: SourceFile) -> int:
     if file.format is not Format.PARQUET:
         return file.bytes
     try:
-        metadata = pq.read_metadata(file.path)
+        metadata = read_metadata(file.path)
         columns = set(record_columns(metadata.schema.to_arrow_schema(), file.name))
     except (OSError, pa.ArrowException, SourceError):
         return file.bytes

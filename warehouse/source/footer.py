@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 _VERSION, _SCHEMA, _ROWS = 0x15, 0x19, 0x16
 
@@ -84,6 +85,57 @@ def skip(data: bytes, place: int, type_: int) -> int:
     if type_ not in _SIZES:
         raise IndexError
     return place + _SIZES[type_]
+
+
+def read_struct(data: bytes, place: int) -> tuple[dict[int, Any], int]:
+    """The fields of a struct by their ids, structs as dictionaries and lists as lists, and the place behind it.
+
+    Raises:
+        IndexError: the data end too soon.
+        RecursionError: they are nested without end.
+    """
+    found: dict[int, Any] = {}
+    field = 0
+    while head := data[place]:
+        place += 1
+        if head >> 4:
+            field += head >> 4
+        else:
+            number, place = read_number(data, place)
+            field = _signed(number)
+        type_ = head & 0x0F
+        if type_ in (_TRUE, _FALSE):
+            found[field] = type_ == _TRUE
+        else:
+            found[field], place = _read_value(data, place, type_)
+    return found, place + 1
+
+
+def _read_value(data: bytes, place: int, type_: int) -> tuple[Any, int]:
+    if type_ == _STRUCT:
+        return read_struct(data, place)
+    if type_ in _INTEGERS:
+        number, place = read_number(data, place)
+        return _signed(number), place
+    if type_ not in (_LIST, _SET):
+        end = skip(data, place, type_)
+        if end > len(data):
+            raise IndexError
+        return data[place:end], end
+    end = _skip_list(data, place)
+    size, element = data[place] >> 4, data[place] & 0x0F
+    place += 1
+    if size == 0x0F:
+        size, place = read_number(data, place)
+    values = []
+    for _ in range(size):
+        value, place = _read_value(data, place, _BYTE if element in (_TRUE, _FALSE) else element)
+        values.append(value)
+    return values, end
+
+
+def _signed(number: int) -> int:
+    return number >> 1 ^ -(number & 1)
 
 
 def _skip_list(data: bytes, place: int) -> int:

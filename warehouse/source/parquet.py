@@ -15,6 +15,7 @@ from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.hive import add_columns, folder_fields
 from warehouse.source.json_files import LARGEST_RECORD, too_long
 from warehouse.source.json_texts import exact_runs, parse
+from warehouse.source.metadata import read_metadata
 
 BATCH_ROWS = 512
 # times that a large column may be smaller than what is in it; texts of records are so about five times
@@ -29,9 +30,10 @@ def read_parquet(file: SourceFile) -> Iterator[Chunk]:
         OSError, pa.ArrowException: the file is damaged or unreadable.
     """
     # reading ahead in yet other threads only costs time where all cores are busy
-    with pq.ParquetFile(file.path, pre_buffer=False, page_checksum_verification=True) as parquet:
+    metadata = read_metadata(file.path)
+    with pq.ParquetFile(file.path, metadata=metadata, pre_buffer=False, page_checksum_verification=True) as parquet:
         columns = record_columns(parquet.schema_arrow, file.name)
-        _require_bounded(parquet.metadata, columns, file)
+        _require_bounded(metadata, columns, file)
         first_row = 1
         for batch in parquet.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
             for records in _records(batch, columns, file):

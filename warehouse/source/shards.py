@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from warehouse.model.schema import record_type
 from warehouse.source.files import Chunk, SourceFile
 from warehouse.source.footer import I32, rows_behind, schema_bytes, skip
+from warehouse.source.metadata import read_metadata
 from warehouse.source.panics import without_panic_messages
 
 # of all shards that are read at a time
@@ -61,7 +62,7 @@ def _rows(footers: Sequence[bytes]) -> list[int] | None:
 
 def _is_plain(path: Path) -> bool:
     """Whether a shard has a column json of the declared type, and no checksums."""
-    footer = pq.read_metadata(path)
+    footer = read_metadata(path)
     schema = footer.schema.to_arrow_schema()
     declared = "json" in schema.names and schema.field("json").type == record_type()
     return declared and not has_checksums(path, footer)
