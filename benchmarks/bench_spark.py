@@ -27,7 +27,7 @@ from benchmarks.bench_ingest import DATA, SIZES, emptied, shards
 from benchmarks.measure import Run, machine
 from benchmarks.results import write_section
 
-MASTERS = ("local[1]", "local[2]", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]")
+MASTERS = ("local[1]", "local[2]", "local-cluster[2,1,1024]")
 TIMES = (1, 2, 4)
 TASK_RECORDS = 2048
 LOCAL = "one process, no Spark"
@@ -36,11 +36,15 @@ PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True)
 class Told:
-    """A run, and what Spark's log of it says: bytes between tasks, seconds of the tasks that built tables."""
+    """A run, and what Spark's log of it says: bytes between tasks, and of the tasks that built tables the seconds.
+
+    ``span`` is from the start of the first of them to the end of the last.
+    """
 
     run: Run
     shuffled: int = 0
     tasks: tuple[float, ...] = ()
+    span: float = 0.0
 
 
 def run_tree(command: Sequence[str], environment: dict[str, str]) -> Run:
@@ -90,20 +94,18 @@ def by_spark(master: str, source: Path) -> Told:
     run = run_tree([*command, "--task-records", str(TASK_RECORDS)], environment)
     (written,) = log.iterdir()
     ended = [event for event in map(json.loads, written.open()) if event["Event"] == "SparkListenerTaskEnd"]
-    measured = [event["Task Metrics"] for event in ended]
-    shuffled = sum(task["Shuffle Write Metrics"]["Shuffle Bytes Written"] for task in measured)
-    # what builds tables reads one row of a shuffle and takes the longest
-    first = min(event["Stage ID"] for event, task in zip(ended, measured, strict=True) if _reads(task))
-    building = [
-        task["Executor Run Time"] / 1000
-        for event, task in zip(ended, measured, strict=True)
-        if event["Stage ID"] == first
-    ]
-    return Told(run, shuffled, tuple(building))
+    shuffled = sum(event["Task Metrics"]["Shuffle Write Metrics"]["Shuffle Bytes Written"] for event in ended)
+    # the first tasks that read a shuffle are those that build tables: each is told its files by it
+    first = min(event["Stage ID"] for event in ended if _records_read(event))
+    building = [event for event in ended if event["Stage ID"] == first]
+    seconds = tuple(event["Task Metrics"]["Executor Run Time"] / 1000 for event in building)
+    times = [event["Task Info"] for event in building]
+    span = max(task["Finish Time"] for task in times) - min(task["Launch Time"] for task in times)
+    return Told(run, shuffled, seconds, span / 1000)
 
 
-def _reads(task: dict[str, dict[str, int]]) -> bool:
-    return task["Shuffle Read Metrics"]["Total Records Read"] > 0
+def _records_read(event: dict[str, dict[str, dict[str, int]]]) -> int:
+    return event["Task Metrics"]["Shuffle Read Metrics"]["Total Records Read"]
 
 
 def by_one_process(source: Path) -> Told:
@@ -114,49 +116,41 @@ def by_one_process(source: Path) -> Told:
     return Told(run_tree([*command, str(source)], {}))
 
 
-def report(count: int, start: dict[str, Told], told: dict[tuple[str, int], Told]) -> str:
+def report(count: int, told: dict[tuple[str, int], Told]) -> str:
     """The section of RESULTS.md."""
     videos = count * SIZES["full"][0] // SIZES["full"][1]
     lines = [
         f"{videos:,} generated videos in {count:,} shards, then 2 and 4 times as many; {TASK_RECORDS:,} videos a task;",
-        "one run each, on a machine that others used as well: compare processor seconds and ratios, not wall seconds.",
-        "`start` is a run of one shard. Growth is over the run of the least data, both without the start.",
+        "one run each, on a machine that others used as well: compare ratios. `building` is from the start of the",
+        "first task that builds tables to the end of the last, without the start of Java and Spark; `tasks` is the",
+        "sum of their seconds. Growth is over the run of the least data.",
         "",
-        "| where | videos | wall s | processor s | growth, wall | growth, processor | largest process MB |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| where | videos | wall s | processor s | building s | growth | tasks s | growth | tasks at once |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for master, idle in start.items():
-        lines.append(f"| {master}, start | 32 | {_figures(idle.run)} | | | {idle.run.peak_bytes / 1e6:,.0f} |")
-        base = told[master, 1].run
-        for times in TIMES:
-            run = told[master, times].run
-            wall = (run.seconds - idle.run.seconds) / (base.seconds - idle.run.seconds)
-            processor = (run.processor_seconds - idle.run.processor_seconds) / (
-                base.processor_seconds - idle.run.processor_seconds
-            )
-            lines.append(
-                f"| {master} | {times * videos:,} | {_figures(run)} | {wall:.2f} | {processor:.2f} "
-                f"| {run.peak_bytes / 1e6:,.0f} |"
-            )
+    for (where, times), done in told.items():
+        figures = f"{done.run.seconds:.1f} | {done.run.processor_seconds:.1f}"
+        if done.tasks:
+            least, spent = told[where, 1], sum(done.tasks)
+            growth = f"{done.span / least.span:.2f} | {spent:.1f} | {spent / sum(least.tasks):.2f}"
+            figures += f" | {done.span:.1f} | {growth} | {spent / done.span:.2f} |"
+        else:
+            growth = f"{done.run.processor_seconds / told[where, 1].run.processor_seconds:.2f}"
+            figures += f" | | | {done.run.processor_seconds:.1f} | {growth} | |"
+        lines.append(f"| {where} | {times * videos:,} | {figures}")
     most = max(TIMES)
     lines.append("")
-    for one, two in (MASTERS[:2], MASTERS[2:]):
-        alone, both = (told[name, most].run.seconds - start[name].run.seconds for name in (one, two))
-        lines.append(
-            f"- {most * videos:,} videos, {two} beside {one}: {alone / both:.2f} times as fast without the start."
-        )
-    for master in (MASTERS[1], MASTERS[3]):
+    for master in MASTERS[1:]:
+        faster = told[MASTERS[0], most].span / told[master, most].span
+        lines.append(f"- {most * videos:,} videos, {master}: builds {faster:.2f} times as fast as {MASTERS[0]}.")
+    for master in MASTERS:
         last = told[master, most]
-        span = f"{min(last.tasks):.1f} to {max(last.tasks):.1f} s, median {statistics.median(last.tasks):.1f}"
         lines.append(
-            f"- {master}, {most * videos:,} videos: {last.shuffled / most / videos:.0f} bytes a video go between "
-            f"tasks; its {len(last.tasks)} tasks that build tables take {span}."
+            f"- {master}, {most * videos:,} videos: {len(last.tasks)} tasks build tables in {min(last.tasks):.1f} to "
+            f"{max(last.tasks):.1f} s, median {statistics.median(last.tasks):.1f}; {last.shuffled / most / videos:.0f} "
+            "bytes a video go between tasks."
         )
     return "\n".join(lines) + "\n"
-
-
-def _figures(run: Run) -> str:
-    return f"{run.seconds:.1f} | {run.processor_seconds:.1f}"
 
 
 @click.command()
@@ -166,18 +160,13 @@ def main(count: int) -> None:
     source = shards("full")
     ways: dict[str, Callable[[Path], Told]] = {LOCAL: by_one_process}
     ways |= {master: partial(by_spark, master) for master in MASTERS}
-    start: dict[str, Told] = {}
     told: dict[tuple[str, int], Told] = {}
-    for times in (0, *TIMES):
-        folder = part(source, max(1, times * count))
-        for name, way in ways.items():
-            done = way(folder)
-            print(f"{name}, {times} x: {_figures(done.run)} s", file=sys.stderr)
-            if times:
-                told[name, times] = done
-            else:
-                start[name] = done
-    text = report(count, start, told)
+    folders = {times: part(source, times * count) for times in TIMES}
+    for name, way in ways.items():
+        for times, folder in folders.items():
+            told[name, times] = done = way(folder)
+            print(name, times, done.run, done.shuffled, done.span, done.tasks, file=sys.stderr)
+    text = report(count, told)
     click.echo(text)
     write_section("Ingest by Spark", machine(), text)
 
