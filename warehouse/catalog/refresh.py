@@ -24,6 +24,7 @@ from warehouse.quoting import identifier, literal
 STORAGE_VERSION = "v1.2.0"  # every shell from 1.4 on opens it; what 2.0 writes by default, none of them does
 MADE_HERE = "warehouse_catalog"
 _CONFLICT = "Conflicting lock"
+_NO_FILES = "No files found"
 _OBJECTS = """
 SELECT table_name FROM duckdb_tables() WHERE database_name = 'old'
 UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'old' AND NOT internal
@@ -66,14 +67,21 @@ def write_catalog(home: Home, snapshot: Path, built: Path) -> Iterator[None]:
 
     Raises:
         CatalogBusyError: another process holds the catalog for writing; it says which.
-        HomeError: the catalog is damaged.
+        HomeError: the catalog is damaged, or files of the snapshot are missing.
     """
     with duckdb.connect() as connection:
         connection.execute("SET parquet_metadata_cache = true")
         connection.execute(f"ATTACH {literal(str(built))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
         if home.catalog.exists():
             _carry_over(connection, home)
-        _fill(connection, list(definitions(snapshot, home.queries)))
+        try:
+            _fill(connection, list(definitions(snapshot, home.queries)))
+        except duckdb.IOException as error:
+            if _NO_FILES not in str(error):
+                raise
+            raise HomeError(
+                f"{snapshot} is no whole snapshot ({one_sentence(error)}): build it with `warehouse ingest --force`."
+            ) from error
         connection.execute("DETACH fresh")
         yield
 

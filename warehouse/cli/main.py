@@ -91,6 +91,7 @@ class Commands(click.Group):
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run the command line; an output that cannot be written is one sentence, too, and so is a lack of memory."""
+        _hold_standard_streams()
         if sys.stdout is None:  # it was closed: writing to it shall be an error of the system, as with any other
             sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process runs
         try:
@@ -121,6 +122,13 @@ class Commands(click.Group):
             if any("\ud800" <= character <= "\udfff" for character in argument):
                 raise click.UsageError(f"The argument {argument!r} is not valid UTF-8.")
         return super().parse_args(context, args)
+
+
+def _hold_standard_streams() -> None:
+    """Let no file that is opened get the number of a standard stream that was closed: engines use those by number."""
+    while (opened := os.open(os.devnull, os.O_RDONLY)) <= 2:
+        pass
+    os.close(opened)
 
 
 def _discard_output() -> None:

@@ -15,6 +15,7 @@ from warehouse.queries.chart_declaration import Chart, require_chart
 from warehouse.queries.chart_labels import FONT_SIZE, Label, placed
 from warehouse.queries.chart_network import BOX_HEIGHT, network_of
 from warehouse.queries.chart_rows import ChartRows, chart_rows, words
+from warehouse.text import printable
 
 if TYPE_CHECKING:
     import altair
@@ -183,6 +184,7 @@ def rendered(specification: dict[str, Any], suffix: str) -> bytes:
     """A chart's specification as PNG, SVG, or a page with all that it needs."""
     import vl_convert  # takes a moment to import, and few commands draw
 
+    specification = _printable(specification)
     if suffix == ".png":
         picture: bytes = vl_convert.vegalite_to_png(specification, scale=2)
         return picture
@@ -194,6 +196,15 @@ def rendered(specification: dict[str, Any], suffix: str) -> bytes:
     place = json.dumps(_PLACE, separators=(",", ":"))
     assert page.count(place) == 1
     return page.replace("</head>", head, 1).replace(place, text).encode()
+
+
+def _printable(part: Any) -> Any:
+    """A part of a specification with the control characters of its texts written out: no SVG may have them."""
+    if isinstance(part, dict):
+        return {name: _printable(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return list(map(_printable, part))
+    return printable(part) if isinstance(part, str) else part
 
 
 def _channels(shown: ChartRows, width: int) -> dict[str, Any]:

@@ -116,7 +116,10 @@ def read_statement(path: Path) -> Statement:
     Raises:
         QueryError: the header is missing, is not TOML, or lacks or misnames something; the message names the file.
     """
-    text = path.read_text()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
     if not text.startswith("/*") or "*/" not in text:
         raise QueryError(f"{path} has no header: begin it with a comment /* ... */ that holds title and doc as TOML.")
     header, _, sql = text[2:].partition("*/")
