@@ -21,6 +21,7 @@ USE = (
     "hub.md",
     "fetch.md",
     "engines.md",
+    "scale.md",
     "refresh-and-snapshots.md",
     "scheduled.md",
     "cookbook-shell.md",
