@@ -122,32 +122,34 @@ def _read_value(data: bytes, place: int, type_: int) -> tuple[Any, int]:
         if end > len(data):
             raise IndexError
         return data[place:end], end
-    end = _skip_list(data, place)
-    size, element = data[place] >> 4, data[place] & 0x0F
-    place += 1
-    if size == 0x0F:
-        size, place = read_number(data, place)
+    size, element, place = _list_head(data, place)
     values = []
     for _ in range(size):
-        value, place = _read_value(data, place, _BYTE if element in (_TRUE, _FALSE) else element)
+        value, place = _read_value(data, place, element)
         values.append(value)
-    return values, end
+    return values, place
 
 
 def _signed(number: int) -> int:
     return number >> 1 ^ -(number & 1)
 
 
-def _skip_list(data: bytes, place: int) -> int:
-    """The place behind a list, whose elements take a byte at least, truth values too."""
+def _list_head(data: bytes, place: int) -> tuple[int, int, int]:
+    """The size of a list, the type of its elements, which take a byte at least, truth values too, and their place."""
     size, type_ = data[place] >> 4, data[place] & 0x0F
     place += 1
     if size == 0x0F:
         size, place = read_number(data, place)
     if size > len(data):
         raise IndexError
+    return size, _BYTE if type_ in (_TRUE, _FALSE) else type_, place
+
+
+def _skip_list(data: bytes, place: int) -> int:
+    """The place behind a list."""
+    size, type_, place = _list_head(data, place)
     for _ in range(size):
-        place = skip(data, place, _BYTE if type_ in (_TRUE, _FALSE) else type_)
+        place = skip(data, place, type_)
     return place
 
 
