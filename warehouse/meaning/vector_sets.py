@@ -15,8 +15,8 @@ from pathlib import Path
 
 from warehouse.errors import HomeError
 from warehouse.search.arrays import Arrays, map_arrays
+from warehouse.snapshot.digests import listing_text, require_as_written
 from warehouse.snapshot.layout import VECTORS
-from warehouse.snapshot.manifest import DIGEST, digest
 
 FORMAT = 1
 LISTING = "set.json"
@@ -73,8 +73,7 @@ def read_set(folder: Path) -> VectorSet:
         content = json.loads((folder / LISTING).read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"it has the format {content['format']}")
-        if content.pop(DIGEST, None) not in (None, digest(content)):
-            raise ValueError("its content is not what was written")
+        require_as_written(content)
         return VectorSet(**content)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise HomeError(f"{folder / LISTING} cannot be read ({error}): delete {folder}, then embed again.") from error
@@ -83,9 +82,8 @@ def read_set(folder: Path) -> VectorSet:
 def write_set(folder: Path, given: VectorSet) -> None:
     """Write the listing of a set; a reader sees the one before or this one."""
     aside = folder / f".{LISTING}"
-    content = asdict(given)
     with aside.open("w", encoding="utf-8") as stream:
-        stream.write(json.dumps({**content, DIGEST: digest(content)}, indent=1) + "\n")
+        stream.write(listing_text(asdict(given)))
         stream.flush()
         os.fsync(stream.fileno())
     aside.replace(folder / LISTING)

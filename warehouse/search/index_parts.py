@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import HomeError
-from warehouse.snapshot.manifest import DIGEST, digest
+from warehouse.snapshot.digests import listing_text, require_as_written
 
 FOLDER = "search"
 FORMAT = 7
@@ -18,8 +18,7 @@ _FILE_NAME = "index.json"
 def write_listing(snapshot_folder: Path, parts: Mapping[str, Sequence[str]], version: str) -> None:
     """Write the list: the names of each part's chunks, and what made them. An index without it is none."""
     content = {"format": FORMAT, "version": version, "parts": {part: list(names) for part, names in parts.items()}}
-    text = json.dumps({**content, DIGEST: digest(content)}, indent=1)
-    (snapshot_folder / FOLDER / _FILE_NAME).write_text(text + "\n")
+    (snapshot_folder / FOLDER / _FILE_NAME).write_text(listing_text(content))
 
 
 def read_listing(snapshot_folder: Path) -> list[Path]:
@@ -55,8 +54,8 @@ def _read(folder: Path) -> dict[str, Any]:
     path = folder / _FILE_NAME
     try:
         listing = json.loads(path.read_bytes())
-        if listing.pop(DIGEST, None) != digest(listing) and listing.get("format") == FORMAT:
-            raise ValueError("its content is not what was written")
+        if listing.get("format") == FORMAT:
+            require_as_written(listing, always=True)
     except OSError:
         listing = {}
     except (ValueError, AttributeError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import HomeError
+from warehouse.snapshot.digests import listing_text, require_as_written
 
 if TYPE_CHECKING:
     from warehouse.source import Source
 
 FILE_NAME = "manifest.json"
 FORMAT = 1
-DIGEST = "digest"
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def manifest_text(manifest: Manifest) -> str:
     """A manifest as it is stored."""
-    content = asdict(manifest)
-    return json.dumps({**content, DIGEST: digest(content)}, indent=1) + "\n"
+    return listing_text(asdict(manifest))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -140,8 +138,7 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text())
         if content.get("format") != FORMAT:
             raise HomeError(f"{path} has the format {content.get('format')}: upgrade the warehouse, or ingest again.")
-        if content.pop(DIGEST, None) not in (None, digest(content)):
-            raise ValueError("its content is not what was written")
+        require_as_written(content)
         content["issues"] = _issues(content["issues"])
         content["groups"] = [
             BuiltGroup(**{**group, "issues": _issues(group["issues"])}) for group in content.get("groups", ())
@@ -150,11 +147,6 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**content)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise HomeError(f"{path} is damaged ({error}): build the snapshot again with `warehouse ingest`.") from error
-
-
-def digest(content: dict[str, Any]) -> str:
-    """What tells whether the content of a listing is what was written."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _issues(counts: list[dict[str, Any]]) -> list[IssueCount]:
